@@ -1,0 +1,36 @@
+/** The families of documents. Each has an index template, dated indices and a read alias of the same name. */
+export const DOCUMENT_STREAMS = [
+  'ecs-vpcflow',
+  'ecs-cloudtrail',
+  'ecs-cloudtrail-insight',
+  'ocsf-network_activity',
+  'ocsf-api_activity',
+  'ocsf-authentication',
+  'ocsf-detection_finding',
+  'alerts',
+  'signals',
+] as const;
+export type DocumentStream = (typeof DOCUMENT_STREAMS)[number];
+
+/** A document ready for the index: text and routing. */
+export interface RenderedDocument {
+  readonly stream: DocumentStream;
+  /** Event time, epoch milliseconds; chooses the dated index, so that a redelivery meets the same one. */
+  readonly time: number;
+  /** One JSON object on one line, a byte string. */
+  readonly json: string;
+}
+
+/** `harrier-<stream>-YYYY.MM.DD` for the UTC day of the event. */
+export function indexName(stream: DocumentStream, time: number, prefix = 'harrier'): string {
+  const day = Math.floor(time / MS_PER_DAY);
+  if (day !== lastDay) {
+    lastDay = day;
+    lastDate = new Date(day * MS_PER_DAY).toISOString().slice(0, 10).replaceAll('-', '.');
+  }
+  return `${prefix}-${stream}-${lastDate}`;
+}
+
+const MS_PER_DAY = 86_400_000;
+let lastDay = Number.NaN;
+let lastDate = '';

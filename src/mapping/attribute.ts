@@ -1,0 +1,23 @@
+import type { Field } from '../document/field.ts';
+
+/** What a conversion gives: JSON text of the value (a byte string), or '' when there is none. */
+export type JsonText = string;
+
+/**
+ * One attribute of an output document, declared once: the writer, the index template, the documentation
+ * table and the tests are made from it. `R` is the record it is taken from.
+ */
+export interface Attribute<R> extends Field {
+  /** Where the value comes from, for people: source field names in order of preference, or a constant in quotes. */
+  readonly from: readonly string[];
+  /** The part of the schema that defines the attribute, for example `ECS 8.11 source` or `OCSF 1.6.0 network_endpoint`. */
+  readonly section: string;
+  /** The value's JSON text for a record, or '' when the record has none. Pure. */
+  readonly write: (record: R) => JsonText;
+}
+
+/** A constant attribute's `write`. */
+export function constant(value: unknown): () => JsonText {
+  const text = JSON.stringify(value);
+  return () => text;
+}

@@ -1,0 +1,33 @@
+import type { LogMessage } from '../event/log-event.ts';
+
+/** `live` behaves as the daemon, `logtest` as the test socket (SEMANTICS 10.3). */
+export type EngineMode = 'live' | 'logtest';
+
+export interface EngineOptions {
+  readonly mode: EngineMode;
+  /** Levels from here on alert (Wazuh's `log_alert_level`). */
+  readonly alertLevel: number;
+  /** Name in `manager.name`, and host of events that have none. */
+  readonly manager: string;
+  /** IANA zone for `<time>`, `<weekday>` and alert timestamps; default: the process's own. */
+  readonly timeZone?: string;
+}
+
+/** The outcome for one event. `json` is built only when asked for. */
+export interface Verdict {
+  /** Name of the event's decoder. */
+  readonly decoder: string | undefined;
+  /** Resulting rule, or none. In live mode a dropped rule (level 0, ignored) is not a result. */
+  readonly rule: { readonly id: number; readonly level: number } | undefined;
+  /** An alert is raised. */
+  readonly alert: boolean;
+  /** Stored without alert: level ≥ 3 with `no_log` (DECISIONS: building blocks). */
+  readonly signal: boolean;
+  /** The alert in the shape of alerts.json (SEMANTICS part 9), one line, a byte string. */
+  json(): string;
+}
+
+/** One state (histories, counters, first-time memory) over an immutable compiled ruleset. */
+export interface EngineSession {
+  process(message: LogMessage): Verdict;
+}
