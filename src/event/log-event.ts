@@ -1,4 +1,9 @@
-/** Static fields that decoders fill and rule options test by name (SEMANTICS 6.1). All are byte strings. */
+import { asciiLower } from '../bytes/ascii.ts';
+import { FieldList } from './field-list.ts';
+
+export type { DynamicFields } from './field-list.ts';
+
+/** Static fields that decoders fill and rule options test by name (SEMANTICS 6.1), in the order of alerts (9.2). */
 export const STATIC_FIELDS = [
   'protocol',
   'action',
@@ -38,13 +43,102 @@ export interface LogMessage {
   readonly time: number;
 }
 
+/** The static parts that a first-time-seen key may take from an event (SEMANTICS 4.7), in key order. */
+export const FTS_PARTS = [
+  'id',
+  'dstuser',
+  'srcuser',
+  'srcip',
+  'dstip',
+  'data',
+  'system_name',
+  'location',
+] as const;
+export type FtsPart = (typeof FTS_PARTS)[number];
+
+/** Which parts of an event make up its first-time-seen key. */
+export interface FtsKey {
+  readonly parts: ReadonlySet<FtsPart>;
+  /** Names of dynamic fields, in the order of the decoder. */
+  readonly dynamic: readonly string[];
+}
+
+/** What an event knows of the decoder that took it (SEMANTICS 6.5). */
+export interface EventDecoder {
+  /** Ids belong to names: equal name, equal id. */
+  readonly id: number;
+  readonly name: string;
+  /** Present when the decoder is a child. */
+  readonly parentName: string | undefined;
+  readonly category: Category;
+  readonly fts: FtsKey | undefined;
+  readonly ftsComment: string | undefined;
+  readonly accumulate: boolean;
+}
+
 /**
- * Dynamic fields in storage order. Look-ups ignore ASCII case and give the first of equal names
- * (SEMANTICS 6.6). Implementations may decode lazily.
+ * One event of flow A: pre-decoded, then decoded, then evaluated. One shape, filled in place by the stages.
+ * `undefined` is "missing", '' is present (SEMANTICS 2.3). All text is byte strings.
  */
-export interface DynamicFields {
-  get(name: string): string | undefined;
-  /** All pairs in storage order, later duplicates included. */
-  entries(): Iterable<readonly [name: string, value: string]>;
-  readonly size: number;
+export class LogEvent {
+  /** The text as received. */
+  readonly fullLog: string;
+  /** The text after the header (part 5); what patterns are tested on. */
+  log: string;
+  /** Arrival time, epoch milliseconds. */
+  readonly time: number;
+  /** Path part: what follows `[id] `; for agents it begins with `(name) ip->`. */
+  location: string;
+  agentId = '000';
+  /** Name of the agent, when the location gives one. */
+  agentName: string | undefined = undefined;
+
+  programName: string | undefined = undefined;
+  /** Host of the header or agent name, else the manager's name (5.4). */
+  hostname: string;
+  /** Timestamp text of the header. */
+  headerTime: string | undefined = undefined;
+
+  decoder: EventDecoder | undefined = undefined;
+  /** Category when a plug-in sets one (SonicWall), else the decoder's. */
+  category: Category = 'syslog';
+  /** Rule that a forwarded alert carries (OSSECAlert plug-in): the search is skipped. */
+  forwardedRuleId: number | undefined = undefined;
+
+  protocol: string | undefined = undefined;
+  action: string | undefined = undefined;
+  srcip: string | undefined = undefined;
+  srcport: string | undefined = undefined;
+  srcuser: string | undefined = undefined;
+  dstip: string | undefined = undefined;
+  dstport: string | undefined = undefined;
+  dstuser: string | undefined = undefined;
+  id: string | undefined = undefined;
+  status: string | undefined = undefined;
+  url: string | undefined = undefined;
+  data: string | undefined = undefined;
+  extra_data: string | undefined = undefined;
+  system_name: string | undefined = undefined;
+  readonly dynamic = new FieldList();
+
+  /** Earlier logs that led to the result, newest first (previous_output, 4.6). Set by the evaluator. */
+  previousOutput: readonly string[] | undefined = undefined;
+  /** The log before this one, when check_diff found a difference (2.6). Set by the evaluator. */
+  previousLog: string | undefined = undefined;
+
+  #lowerLog: string | undefined = undefined;
+
+  constructor(fullLog: string, location: string, time: number, hostname: string) {
+    this.fullLog = fullLog;
+    this.log = fullLog;
+    this.location = location;
+    this.time = time;
+    this.hostname = hostname;
+  }
+
+  /** `log` with A–Z folded, made once. Only valid when `log` no longer changes (after pre-decoding). */
+  get lowerLog(): string {
+    this.#lowerLog ??= asciiLower(this.log);
+    return this.#lowerLog;
+  }
 }

@@ -1,0 +1,14 @@
+import type { LogEvent } from '../../event/log-event.ts';
+
+/** Options that a decoder file gives to its plug-in (SEMANTICS 6.1, 6.6). */
+export interface PluginOptions {
+  readonly discardNull: boolean;
+  readonly arraysAsCsv: boolean;
+}
+
+/** A built-in decoder, named by `plugin_decoder`: fills the event's fields from its text. Never throws. */
+export interface Plugin {
+  readonly name: string;
+  /** `from`: byte offset in `event.log` where the plug-in begins to read. */
+  decode(event: LogEvent, from: number, options: PluginOptions): void;
+}
