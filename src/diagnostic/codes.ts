@@ -1,24 +1,22 @@
+import type { CodeEntry } from './catalogue/entry.ts';
+import { LINT_CODES } from './catalogue/lint.ts';
+import { RULE_CODES } from './catalogue/rule.ts';
+import { RULESET_CODES } from './catalogue/ruleset.ts';
+import { XML_CODES } from './catalogue/xml.ts';
 import type { Severity } from './diagnostic.ts';
 
-/** What the catalogue says about a code; the occurrence adds message and position. */
-export interface CodeEntry {
-  readonly severity: Severity;
-  readonly title: string;
-  /** Why it matters and what the Wazuh engine does in this case. */
-  readonly explanation: string;
-}
+export type { CodeEntry } from './catalogue/entry.ts';
 
 /**
  * Every finding Harrier can report about what a person wrote. Codes are never reused.
  * 1xx XML dialect, 2xx rules, 3xx decoders, 4xx patterns, 5xx lists, 6xx ruleset files and settings,
- * 7xx lint (never refuses), 8xx configuration.
+ * 7xx lint (never refuses), 8xx configuration. One file a range in `catalogue/`.
  */
 export const CODES = {
-  HR100: {
-    severity: 'error',
-    title: 'Malformed XML',
-    explanation: 'The file cannot be read as Wazuh XML. Wazuh refuses the whole ruleset in this case.',
-  },
+  ...XML_CODES,
+  ...RULE_CODES,
+  ...RULESET_CODES,
+  ...LINT_CODES,
 } as const satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof CODES;

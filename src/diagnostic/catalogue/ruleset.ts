@@ -1,0 +1,27 @@
+import type { CodeEntry } from './entry.ts';
+
+/** 6xx: the files and settings of a ruleset. */
+export const RULESET_CODES = {
+  HR600: {
+    severity: 'error',
+    title: 'Ruleset cannot be read',
+    explanation:
+      'The folder or file named on the command line or in the configuration does not exist or cannot be opened.',
+  },
+  HR601: {
+    severity: 'warning',
+    title: 'File cannot be read',
+    explanation: 'Wazuh skips a file that it cannot open with a warning.',
+  },
+  HR602: {
+    severity: 'error',
+    title: 'Bad ruleset settings',
+    explanation:
+      '`ruleset.yaml` is not valid; its settings are alert_level, exclude, event_text, time_zone and manager.',
+  },
+  HR603: {
+    severity: 'error',
+    title: 'File without any element',
+    explanation: 'A rule or decoder file must hold at least one element; only a file of size 0 is let pass.',
+  },
+} as const satisfies Record<string, CodeEntry>;
