@@ -17,8 +17,6 @@ export interface StoredDevice {
   readonly changedAt: number;
   /** False once the instance was terminated or vanished. */
   readonly present: boolean;
-  /** The inventory document, one line of JSON, a byte string. */
-  readonly json: string;
 }
 
 /** An instance as the collection found it. */
@@ -33,6 +31,8 @@ export interface SeenDevice {
 export interface DeviceChange {
   readonly kind: 'new' | 'changed' | 'ended';
   readonly device: StoredDevice;
+  /** The inventory document, one line of JSON, a byte string. Absent for a vanished instance: its last one stands. */
+  readonly json?: string;
   /** Depends on the state before and after only, so that a repeated run writes the same entry. */
   readonly historyId: string;
 }
@@ -57,9 +57,9 @@ export function compareSnapshot(
     const present = state !== 'terminated';
     if (previous?.contentHash === document.contentHash && previous.present === present) continue;
     const { instanceId, contentHash, json } = document;
-    const device = { scope, instanceId, contentHash, changedAt: now, present, json };
+    const device = { scope, instanceId, contentHash, changedAt: now, present };
     const kind = previous === undefined && present ? 'new' : present ? 'changed' : 'ended';
-    changes.push({ kind, device, historyId: historyId(previous, device) });
+    changes.push({ kind, device, json, historyId: historyId(previous, device) });
   }
   const listed = new Set(complete.map(scopeKey));
   for (const previous of stored) {
@@ -71,8 +71,8 @@ export function compareSnapshot(
   return changes;
 }
 
-/** The document as it is indexed: the inventory document, its time, and what Harrier knows about it. */
-export function storedJson(device: StoredDevice): string {
+/** The document as it is indexed: the inventory document `json`, its time, and what Harrier knows about it. */
+export function storedJson(device: StoredDevice, json: string): string {
   const { scope, contentHash, changedAt, present } = device;
   const at = new Date(changedAt).toISOString();
   const own = [
@@ -83,7 +83,7 @@ export function storedJson(device: StoredDevice): string {
     `"present":${present}`,
     ...(present ? [] : [`"ended_at":"${at}"`]),
   ];
-  return `${device.json.slice(0, -1)},"@timestamp":"${at}","harrier":{${own.join(',')}}}`;
+  return `${json.slice(0, -1)},"@timestamp":"${at}","harrier":{${own.join(',')}}}`;
 }
 
 function historyId(previous: StoredDevice | undefined, next: StoredDevice): string {
