@@ -1,0 +1,444 @@
+import { isAscii as bytesAreAscii, isUtf8 } from 'node:buffer';
+import { wellFormed } from './byte-string.ts';
+import {
+  BACKSLASH,
+  CLOSE_BRACE,
+  CLOSE_BRACKET,
+  COMMA,
+  errorOffset,
+  INCOMPLETE,
+  OPEN_BRACE,
+  OPEN_BRACKET,
+  QUOTE,
+  scanJson,
+  scanName,
+  WHITE,
+} from './json-scan.ts';
+
+export interface SplitOptions {
+  /** Members whose arrays are read element by element, such as `Records`, whatever their size. */
+  readonly streamed: readonly string[];
+  /** First member names that records are known to begin with: where reading resumes behind damage. */
+  readonly recordStarts: readonly string[];
+  /** A value above this many bytes is broken. */
+  readonly maxBytes: number;
+}
+
+/** What the splitter finds, in order. Texts are byte strings of well-formed UTF-8. */
+export type JsonItem =
+  | {
+      readonly kind: 'value';
+      /** One strictly valid JSON value as it stands in the input. */
+      readonly text: string;
+      /** 1-based line of its first byte. */
+      readonly line: number;
+      /** The streamed member that the value is an element of, or ''. */
+      readonly container: string;
+    }
+  | {
+      /** A streamed array begins. */
+      readonly kind: 'open';
+      readonly container: string;
+      /** The members before it, cut at 4 KiB. */
+      readonly header: string;
+    }
+  | {
+      readonly kind: 'broken';
+      readonly reason: 'invalid-json' | 'record-too-long' | 'truncated';
+      readonly message: string;
+      /** The damaged text, cut at 64 KiB. */
+      readonly raw: string;
+      readonly line: number;
+    };
+
+/**
+ * Cuts a stream of JSON text into records: single values, lines of JSON, concatenated values, elements of
+ * arrays, and elements of streamed members of wrapping objects. Memory is bounded by the largest value (at
+ * most `maxBytes`), not by the input. Results do not depend on how the input is cut into chunks.
+ *
+ * Damage costs only itself: reading resumes at the next object that begins like a record, or at the next
+ * line of JSON.
+ */
+export class JsonSplitter {
+  readonly #options: SplitOptions;
+  readonly #starts: Set<string>;
+  /** What is next: a value of the outermost sequence, an element of an array, a member behind a streamed array. */
+  #mode: 'values' | 'elements' | 'members' = 'values';
+  #container = '';
+  /** Between elements: a comma or the end has to come. */
+  #separator = false;
+  #damaged = false;
+  #skip: Skipper | undefined;
+  /** Raw text of the damage that is being passed over. */
+  #damage: Damage | undefined;
+
+  #buffer: Buffer = Buffer.alloc(0);
+  #ascii = true;
+  #parts: Buffer[] = [];
+  #length = 0;
+  /** Bytes to have before another attempt at the value at `#at`. */
+  #wanted = 0;
+  #at = 0;
+  #ended = false;
+  #line = 1;
+  #countedTo = 0;
+  #items: JsonItem[] = [];
+  #taken = 0;
+
+  constructor(options: SplitOptions) {
+    this.#options = options;
+    this.#starts = new Set(options.recordStarts);
+  }
+
+  /** Takes the next bytes; the items that are complete now. */
+  push(chunk: Buffer): readonly JsonItem[] {
+    this.#parts.push(chunk);
+    this.#length += chunk.length;
+    if (this.#length < this.#wanted) return [];
+    return this.#run();
+  }
+
+  /** The input is at its end; what is left is complete, or truncated. */
+  end(): readonly JsonItem[] {
+    this.#ended = true;
+    return this.#run();
+  }
+
+  #run(): readonly JsonItem[] {
+    this.#gather();
+    this.#items = [];
+    this.#wanted = 0;
+    while (this.#step()) {}
+    this.#countLines(this.#at);
+    return this.#items;
+  }
+
+  /** Makes one buffer of what is not yet consumed. */
+  #gather(): void {
+    const rest = this.#buffer.subarray(this.#at);
+    const whole = rest.length === 0 && this.#parts.length === 1 ? this.#parts[0] : undefined;
+    this.#buffer = whole ?? Buffer.concat([rest, ...this.#parts]);
+    this.#parts = [];
+    this.#at = 0;
+    this.#countedTo = 0;
+    this.#length = this.#buffer.length;
+    this.#ascii = bytesAreAscii(this.#buffer);
+  }
+
+  /** One unit of work; false when more bytes are needed, or all is done. */
+  #step(): boolean {
+    if (this.#skip !== undefined) return this.#continueSkip(this.#skip);
+    if (this.#damage !== undefined) return this.#hunt(this.#damage);
+    this.#passWhiteSpace();
+    const byte = this.#buffer[this.#at];
+    if (byte === undefined) return this.#finish();
+    switch (this.#mode) {
+      case 'values':
+        // Behind damage, the rest of what enclosed a record is no damage of its own.
+        if (this.#damaged && (byte === COMMA || byte === CLOSE_BRACKET || byte === CLOSE_BRACE)) {
+          this.#at++;
+          return true;
+        }
+        if (byte === OPEN_BRACE) return this.#outerObject();
+        if (byte !== OPEN_BRACKET) return this.#element();
+        this.#enter('', this.#at + 1);
+        return true;
+      case 'elements':
+        return this.#nextElement(byte);
+      case 'members':
+        return this.#nextMember(byte);
+    }
+  }
+
+  #nextElement(byte: number): boolean {
+    if (byte === CLOSE_BRACKET) {
+      this.#at++;
+      this.#mode = this.#container === '' ? 'values' : 'members';
+      return true;
+    }
+    if (!this.#separator) return this.#element();
+    // A missing comma between two objects costs nothing.
+    if (byte === OPEN_BRACE) return this.#element();
+    if (byte !== COMMA) return this.#broken('invalid-json', this.#at);
+    this.#at++;
+    this.#separator = false;
+    return true;
+  }
+
+  /** A value that is one item. */
+  #element(): boolean {
+    const end = scanJson(this.#buffer, this.#at, this.#buffer.length);
+    return this.#take(end);
+  }
+
+  /** An object of the outermost sequence: an item, or a wrapper of a streamed member. */
+  #outerObject(): boolean {
+    const bytes = this.#buffer;
+    let at = this.#white(this.#at + 1);
+    if (bytes[at] === CLOSE_BRACE) return this.#take(at + 1);
+    for (;;) {
+      const name = at;
+      at = scanName(bytes, name, bytes.length);
+      if (at < 0) return this.#take(at);
+      const value = this.#white(at);
+      if (bytes[value] === OPEN_BRACKET) {
+        const container = this.#streamedName(name);
+        if (container !== '') {
+          const header = this.#text(this.#at, Math.min(name, this.#at + HEADER_BYTES));
+          this.#items.push({ kind: 'open', container, header });
+          this.#enter(container, value + 1);
+          return true;
+        }
+      }
+      at = scanJson(bytes, value, bytes.length);
+      if (at < 0) return this.#take(at);
+      at = this.#white(at);
+      if (at >= bytes.length) return this.#take(INCOMPLETE);
+      if (bytes[at] === CLOSE_BRACE) return this.#take(at + 1);
+      if (bytes[at] !== COMMA) return this.#take(-2 - at);
+      at = this.#white(at + 1);
+    }
+  }
+
+  /** A member of a wrapper behind its streamed array: passed over, unless it is streamed itself. */
+  #nextMember(byte: number): boolean {
+    if (byte === CLOSE_BRACE) {
+      this.#at++;
+      this.#mode = 'values';
+      return true;
+    }
+    if (byte !== COMMA) return this.#broken('invalid-json', this.#at);
+    const bytes = this.#buffer;
+    const name = this.#white(this.#at + 1);
+    let at = scanName(bytes, name, bytes.length);
+    if (at >= 0) {
+      const value = this.#white(at);
+      const container = bytes[value] === OPEN_BRACKET ? this.#streamedName(name) : '';
+      if (container !== '') {
+        this.#enter(container, value + 1);
+        return true;
+      }
+      at = scanJson(bytes, value, bytes.length);
+    }
+    if (at === INCOMPLETE) return this.#wait();
+    if (at < 0) return this.#broken('invalid-json', errorOffset(at));
+    this.#at = at;
+    return true;
+  }
+
+  #enter(container: string, at: number): void {
+    this.#mode = 'elements';
+    this.#container = container;
+    this.#separator = false;
+    this.#at = at;
+  }
+
+  /** Emits the value from `#at` to `end`, or deals with what `scanJson` says instead. */
+  #take(end: number): boolean {
+    if (end === INCOMPLETE) return this.#wait();
+    const size = (end < 0 ? errorOffset(end) : end) - this.#at;
+    if (size > this.#options.maxBytes) return this.#tooLong();
+    if (end < 0) return this.#broken('invalid-json', errorOffset(end));
+    this.#countLines(this.#at);
+    const container = this.#mode === 'elements' ? this.#container : '';
+    const text = this.#text(this.#at, end);
+    if (this.#taken < LEARN_FROM) this.#learn(this.#at);
+    this.#taken++;
+    this.#items.push({ kind: 'value', text, line: this.#line, container });
+    this.#at = end;
+    this.#separator = true;
+    return true;
+  }
+
+  #wait(): boolean {
+    const have = this.#buffer.length - this.#at;
+    if (have > this.#options.maxBytes) return this.#tooLong();
+    if (this.#ended) return this.#broken('truncated', this.#buffer.length);
+    // Scanning starts again from the value's begin, so large values wait for twice as much: linear in all.
+    this.#wanted = have < PATIENCE ? 0 : 2 * have;
+    return false;
+  }
+
+  #finish(): boolean {
+    if (!this.#ended || this.#mode === 'values') return false;
+    this.#mode = 'values';
+    const message = 'The text ends inside an array of records: the end of the object is missing.';
+    this.#items.push({ kind: 'broken', reason: 'truncated', message, raw: '', line: this.#line });
+    return false;
+  }
+
+  #tooLong(): boolean {
+    this.#countLines(this.#at);
+    const message = `The record is longer than ${this.#options.maxBytes} bytes.`;
+    const raw = this.#text(this.#at, Math.min(this.#buffer.length, this.#at + RAW_BYTES));
+    this.#items.push({ kind: 'broken', reason: 'record-too-long', message, raw, line: this.#line });
+    this.#skip = new Skipper();
+    return true;
+  }
+
+  #continueSkip(skip: Skipper): boolean {
+    this.#at = skip.pass(this.#buffer, this.#at);
+    if (!skip.done) return false;
+    this.#skip = undefined;
+    this.#separator = true;
+    return true;
+  }
+
+  /** Starts passing over damage that begins at `#at` and shows at `where`. */
+  #broken(reason: 'invalid-json' | 'truncated', where: number): boolean {
+    this.#countLines(this.#at);
+    const offset = where - this.#at;
+    const message =
+      reason === 'truncated'
+        ? 'The text ends inside this record.'
+        : `Invalid JSON ${offset} bytes into the record.`;
+    this.#learn(this.#at);
+    this.#damaged = true;
+    this.#damage = { reason, message, line: this.#line, raw: '', first: true };
+    return true;
+  }
+
+  /** Passes over damage to the next object that begins like a record. */
+  #hunt(damage: Damage): boolean {
+    const bytes = this.#buffer;
+    const from = this.#at;
+    let at = damage.first ? from + 1 : from;
+    for (;;) {
+      at = bytes.indexOf(OPEN_BRACE, at);
+      const candidate = at === -1 ? 'no' : this.#beginsRecord(at);
+      if (candidate === 'no' && at !== -1) {
+        at++;
+        continue;
+      }
+      if (candidate === 'unknown' && this.#ended) {
+        at++;
+        continue;
+      }
+      const to = candidate === 'yes' ? at : this.#ended ? bytes.length : this.#undecided(from, at);
+      if (damage.raw.length < RAW_BYTES) {
+        damage.raw += bytes.toString('latin1', from, Math.min(to, from + RAW_BYTES - damage.raw.length));
+      }
+      damage.first = damage.first && to === from;
+      this.#at = to;
+      if (candidate === 'yes' || this.#ended) break;
+      return false;
+    }
+    const { reason, message, line } = damage;
+    this.#items.push({ kind: 'broken', reason, message, line, raw: wellFormed(damage.raw) });
+    this.#damage = undefined;
+    this.#separator = false;
+    if (this.#ended && this.#at >= bytes.length) this.#mode = 'values';
+    else if (this.#mode === 'members') this.#mode = 'elements';
+    return true;
+  }
+
+  /** From where text has to be seen again: the byte before a brace tells whether the brace begins a line. */
+  #undecided(from: number, brace: number): number {
+    return Math.max(from, (brace === -1 ? this.#buffer.length : brace) - 1);
+  }
+
+  /** Whether an object that begins at `at` looks like a record; `unknown` when its first name is cut off. */
+  #beginsRecord(at: number): 'yes' | 'no' | 'unknown' {
+    const bytes = this.#buffer;
+    if (this.#mode === 'values' && bytes[at - 1] === LINE_FEED) return 'yes';
+    const name = this.#white(at + 1);
+    if (name >= bytes.length || (bytes[name] === QUOTE && name + NAME_BYTES > bytes.length)) {
+      return this.#ended && this.#starts.has(this.#nameAt(name)) ? 'yes' : 'unknown';
+    }
+    return this.#starts.has(this.#nameAt(name)) ? 'yes' : 'no';
+  }
+
+  /** Remembers the first member name of the object at `at`: later records will begin with it, too. */
+  #learn(at: number): void {
+    if (this.#buffer[at] !== OPEN_BRACE) return;
+    const name = this.#nameAt(this.#white(at + 1));
+    if (name !== '' && this.#starts.size < MAX_STARTS) this.#starts.add(name);
+  }
+
+  /** A short member name without escapes at `at`, or ''. */
+  #nameAt(at: number): string {
+    if (this.#buffer[at] !== QUOTE) return '';
+    const end = this.#buffer.indexOf(QUOTE, at + 1);
+    if (end === -1 || end - at > NAME_BYTES) return '';
+    return this.#buffer.toString('latin1', at + 1, end);
+  }
+
+  #streamedName(at: number): string {
+    const name = this.#nameAt(at);
+    return this.#options.streamed.includes(name) ? name : '';
+  }
+
+  #passWhiteSpace(): void {
+    // A byte order mark may stand before the text.
+    if (this.#at === 0 && this.#line === 1 && this.#buffer.toString('latin1', 0, 3) === BYTE_ORDER_MARK)
+      this.#at = 3;
+    this.#at = this.#white(this.#at);
+  }
+
+  #white(from: number): number {
+    let at = from;
+    while (at < this.#buffer.length && WHITE[this.#buffer[at] as number] === 1) at++;
+    return at;
+  }
+
+  #text(from: number, end: number): string {
+    const text = this.#buffer.toString('latin1', from, end);
+    if (this.#ascii || isUtf8(this.#buffer.subarray(from, end))) return text;
+    return wellFormed(text);
+  }
+
+  #countLines(to: number): void {
+    let at = this.#buffer.indexOf(LINE_FEED, this.#countedTo);
+    while (at !== -1 && at < to) {
+      this.#line++;
+      at = this.#buffer.indexOf(LINE_FEED, at + 1);
+    }
+    this.#countedTo = to;
+  }
+}
+
+interface Damage {
+  readonly reason: 'invalid-json' | 'truncated';
+  readonly message: string;
+  readonly line: number;
+  raw: string;
+  first: boolean;
+}
+
+/** Finds the end of a value that is too long to be held, by its brackets alone. */
+class Skipper {
+  done = false;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+
+  /** Passes over bytes; gives the offset behind what belongs to the value. */
+  pass(bytes: Buffer, from: number): number {
+    for (let at = from; at < bytes.length; at++) {
+      const byte = bytes[at];
+      if (this.#inString) {
+        if (this.#escaped) this.#escaped = false;
+        else if (byte === BACKSLASH) this.#escaped = true;
+        else if (byte === QUOTE) this.#inString = false;
+      } else if (byte === QUOTE) this.#inString = true;
+      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth++;
+      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#depth--;
+      if (this.#depth <= 0 && !this.#inString) {
+        this.done = true;
+        return at + 1;
+      }
+    }
+    return bytes.length;
+  }
+}
+
+const LINE_FEED = 0x0a;
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+const HEADER_BYTES = 4096;
+const RAW_BYTES = 65_536;
+/** Below this size a value is tried again with every chunk. */
+const PATIENCE = 1 << 18;
+const NAME_BYTES = 64;
+/** Input cannot make the splitter remember more names than this. */
+const MAX_STARTS = 8;
+const LEARN_FROM = 16;
