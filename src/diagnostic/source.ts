@@ -1,3 +1,5 @@
+import { fromByteString } from '../bytes/byte-string.ts';
+
 /**
  * Text that a person wrote, with a name, so that every finding can say file:line:column.
  * A `Source` may be a part of a larger one (`relative`): offsets then map back to the outer file, so that a
@@ -8,14 +10,22 @@ export class Source {
   readonly text: string;
   /** Offset of this text in the outermost source. */
   readonly base: number;
+  /** `bytes`: the text is a byte string (rule, decoder and list files); columns then count UTF-8 characters. */
+  readonly encoding: 'bytes' | 'text';
   readonly #root: Source | undefined;
   #lineStarts: number[] | undefined;
 
-  constructor(name: string, text: string, base = 0, root?: Source) {
+  constructor(name: string, text: string, base = 0, root?: Source, encoding: 'bytes' | 'text' = 'text') {
     this.name = name;
     this.text = text;
     this.base = base;
+    this.encoding = encoding;
     this.#root = root;
+  }
+
+  /** A whole file held as a byte string. */
+  static ofBytes(name: string, bytes: string): Source {
+    return new Source(name, bytes, 0, undefined, 'bytes');
   }
 
   /** The outermost source: the whole file. */
@@ -25,7 +35,7 @@ export class Source {
 
   /** The text between two offsets as a source of its own, whose offsets map back to this one. */
   relative(start: number, end: number): Source {
-    return new Source(this.name, this.text.slice(start, end), this.base + start, this.root);
+    return new Source(this.name, this.text.slice(start, end), this.base + start, this.root, this.encoding);
   }
 
   /** A span of this source, in offsets of the outermost source. */
@@ -43,15 +53,22 @@ export class Source {
       if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
-    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+    const lineStart = starts[low] ?? 0;
+    const before = this.root.text.slice(lineStart, offset);
+    return { line: low + 1, column: this.root.#characters(before).length + 1 };
   }
 
-  /** The text of a line (from 1) of the outermost source, without its line end. */
+  /** The text of a line (from 1) of the outermost source as Unicode text, without its line end. */
   line(number: number): string {
     const starts = this.root.#lines();
     const start = starts[number - 1];
     if (start === undefined) return '';
-    return this.root.text.slice(start, starts[number] ?? this.root.text.length).replace(/\r?\n$/, '');
+    const end = starts[number] ?? this.root.text.length;
+    return this.root.#characters(this.root.text.slice(start, end)).replace(/\r?\n$/, '');
+  }
+
+  #characters(text: string): string {
+    return this.encoding === 'bytes' ? fromByteString(text) : text;
   }
 
   #lines(): number[] {

@@ -1,6 +1,9 @@
+import { XMLParser } from 'fast-xml-parser';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
+import { type DialectText, MAX_NESTING, readDialect, unmask } from './dialect.ts';
 import type { XmlElement } from './element.ts';
+import { expandVariables } from './variable.ts';
 
 /**
  * The root elements of a Wazuh XML file (SEMANTICS part 1), variables expanded and `var` elements removed.
@@ -10,5 +13,69 @@ export function parseXml(
   source: Source,
   diagnostics: DiagnosticCollector,
 ): readonly XmlElement[] | undefined {
-  throw new Error(`not yet: ${source.name} ${diagnostics.errors}`);
+  const dialect = readDialect(source);
+  if ('code' in dialect) {
+    diagnostics.add(dialect.code, dialect.message, { span: source.span(dialect.start, dialect.end) });
+    return undefined;
+  }
+  const elements: XmlElement[] = [];
+  const nodes: unknown = parser.parse(dialect.masked);
+  for (const node of elementNodes(nodes)) elements.push(toElement(node, dialect, source));
+  return expandVariables(elements, diagnostics);
+}
+
+/** The dialect leaves only names, text and nesting to the parser; everything that could alter text is off. */
+const parser = new XMLParser({
+  preserveOrder: true,
+  captureMetaData: true,
+  ignoreAttributes: true,
+  parseTagValue: false,
+  trimValues: false,
+  processEntities: false,
+  ignoreDeclaration: false,
+  maxNestedTags: MAX_NESTING + 1,
+});
+const META = XMLParser.getMetaDataSymbol();
+
+interface ElementNode {
+  readonly start: number;
+  readonly end: number;
+  readonly children: unknown;
+}
+
+/** The element nodes of fast-xml-parser's ordered form: one key (the name) per node, text under `#text`. */
+function* elementNodes(nodes: unknown): Generator<ElementNode> {
+  if (!Array.isArray(nodes)) return;
+  for (const node of nodes as readonly Record<PropertyKey, unknown>[]) {
+    const meta = node[META as unknown as symbol];
+    if (!isMeta(meta)) continue;
+    const name = Object.keys(node).find((key) => key !== ':@');
+    yield { start: meta.startIndex, end: meta.endIndex, children: name === undefined ? [] : node[name] };
+  }
+}
+
+function isMeta(value: unknown): value is { startIndex: number; endIndex: number } {
+  return typeof value === 'object' && value !== null && 'startIndex' in value && 'endIndex' in value;
+}
+
+function toElement(node: ElementNode, dialect: DialectText, source: Source): XmlElement {
+  const tag = dialect.startTags.get(node.start);
+  if (tag === undefined) throw new Error(`no start tag at ${node.start} of ${source.name}`);
+  const children: XmlElement[] = [];
+  for (const child of elementNodes(node.children)) children.push(toElement(child, dialect, source));
+  const end = tag.empty
+    ? tag.contentStart
+    : dialect.masked.indexOf('>', dialect.masked.lastIndexOf('<', node.end - 1)) + 1;
+  const lastChild = children.at(-1);
+  const contentStart = lastChild === undefined ? tag.contentStart : lastChild.span.end - source.base;
+  const contentEnd = tag.empty ? tag.contentStart : dialect.masked.lastIndexOf('<', end - 1);
+  return {
+    name: tag.name,
+    attributes: tag.attributes,
+    children,
+    content: tag.empty ? '' : unmask(dialect.masked.slice(contentStart, contentEnd)),
+    span: source.span(node.start, end),
+    contentSpan: source.span(tag.empty ? node.start : contentStart, tag.empty ? end : contentEnd),
+    source,
+  };
 }

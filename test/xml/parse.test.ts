@@ -1,0 +1,210 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DiagnosticCollector } from '../../src/diagnostic/diagnostic.ts';
+import { Source } from '../../src/diagnostic/source.ts';
+import { readDialect, unmask } from '../../src/xml/dialect.ts';
+import type { XmlElement } from '../../src/xml/element.ts';
+import { parseXml } from '../../src/xml/parse.ts';
+
+function parse(text: string) {
+  const diagnostics = new DiagnosticCollector();
+  const elements = parseXml(Source.ofBytes('t.xml', text), diagnostics);
+  return { elements, codes: diagnostics.all.map((one) => one.code) };
+}
+
+function content(text: string): string | undefined {
+  return parse(text).elements?.[0]?.content;
+}
+
+/** Texts that the Wazuh reader takes although XML does not, or reads otherwise (SEMANTICS 1.1). */
+describe('accepted differently from XML', () => {
+  it.each([
+    ['several roots and text between', 'x <a>1</a> y & <b>2</b>', '1'],
+    ['bare ampersand', '<a>x & y</a>', 'x & y'],
+    ['entities stay as they are', '<a>&lt;&amp;&#65;</a>', '&lt;&amp;&#65;'],
+    ['escaped less-than keeps its backslash', '<a>x \\<b> y</a>', 'x \\<b> y'],
+    ['two backslashes, then a tag', '<a>x\\\\</a>', 'x\\\\'],
+    ['three backslashes escape', '<a>x\\\\\\<y</a>', 'x\\\\\\<y'],
+    ['greater-than in text', '<a>x > y</a>', 'x > y'],
+    ['comment joins the text around it', '<a>x<!-- c -->y</a>', 'xy'],
+    ['comment ends at !>', '<a>x<!-- c !> y --></a>', 'x y -->'],
+    ['dashes inside a comment', '<a>x<!--- c -- d --->y</a>', 'xy'],
+    ['comment inside the name', '<a<!-- c -->b>x</ab>', 'x'],
+    ['less-than in an attribute', '<a n="x<y">z</a>', 'z'],
+    ['blank between = and the quote', '<a n= "x">z</a>', 'z'],
+    ['single quotes', "<a n='x\"y'>z</a>", 'z'],
+    ['content is the text behind the last child', '<a>x<b>y</b>z</a>', 'z'],
+    ['white space is kept', '<a> \n x \t</a>', ' \n x \t'],
+    ['empty element', '<a/>', ''],
+    ['empty element with attribute', '<a n="1"/>', ''],
+    ['names that objects reserve', '<__proto__>x</__proto__>', 'x'],
+    ['names that the parser reserves', '<#text>x</#text>', 'x'],
+    ['backslash before a comment', '<a>x\\<!-- c -->y</a>', 'x\\y'],
+  ])('%s', (_, text, expected) => {
+    expect(content(text)).toBe(expected);
+  });
+});
+
+describe('refused', () => {
+  it.each([
+    ['declaration', '<?xml version="1.0"?><a>1</a>', 'HR101'],
+    ['bare less-than', '<a>x < y</a>', 'HR105'],
+    ['CDATA', '<a><![CDATA[x]]></a>', 'HR104'],
+    ['comment without end', '<a>x</a><!-- c', 'HR104'],
+    ['blank before =', '<a n ="x">z</a>', 'HR105'],
+    ['no quotes', '<a n=x>z</a>', 'HR105'],
+    ['attribute without value', '<a n>z</a>', 'HR105'],
+    ['greater-than in an attribute', '<a n="x>y">z</a>', 'HR105'],
+    ['no blank between attributes', '<a n="x"m="y">z</a>', 'HR105'],
+    ['attribute twice', '<a n="x" n="y">z</a>', 'HR106'],
+    ['other closing name', '<a>x</b>', 'HR102'],
+    ['closing name in other case', '<a>x</A>', 'HR102'],
+    ['blank in the closing tag', '<a>x</a >', 'HR102'],
+    ['closing tag too many', '<a>x</a></a>', 'HR103'],
+    ['element never closed', '<a><b>x</b>', 'HR102'],
+    ['backslash before the closing tag', '<a>x\\</a>', 'HR102'],
+    ['content too long', `<a>${'x'.repeat(20_500)}</a>`, 'HR107'],
+    ['attribute too long', `<a n="${'x'.repeat(20_500)}"/>`, 'HR107'],
+    ['fifty attributes', `<a ${Array.from({ length: 50 }, (_, i) => `n${i}="x"`).join(' ')}/>`, 'HR107'],
+    ['nesting', '<a>'.repeat(1_100) + '</a>'.repeat(1_100), 'HR107'],
+  ])('%s', (_, text, code) => {
+    const result = parse(text);
+    expect(result.elements).toBeUndefined();
+    expect(result.codes).toEqual([code]);
+  });
+
+  it('takes what is just within the limits', () => {
+    expect(content(`<a>${'x'.repeat(20_000)}</a>`)).toHaveLength(20_000);
+    expect(parse('<a>'.repeat(1_000) + '</a>'.repeat(1_000)).codes).toEqual([]);
+    expect(parse(`<a ${Array.from({ length: 49 }, (_, i) => `n${i}="x"`).join(' ')}/>`).codes).toEqual([]);
+  });
+});
+
+describe('variables', () => {
+  const first = (text: string): string | undefined => parse(text).elements?.at(-1)?.content;
+  it.each([
+    ['value', '<var name="V">yy</var><a>d $V e</a>', 'd yy e'],
+    ['delimiters', '<var name="V">yy</var><a>a $V,$V.$V|$V$V</a>', 'a yy,yy.yy|yyyy'],
+    ['case', '<var name="Vv">yy</var><a>a $vV</a>', 'a yy'],
+    ['first definition', '<var name="V">yy</var><var name="V">zz</var><a>a $V</a>', 'a yy'],
+    ['not in another value', '<var name="A">aa</var><var name="B">b $A</var><a>x $B</a>', 'x b $A'],
+    ['dollar at the end', '<var name="V">yy</var><a>cost 5$</a>', 'cost 5$'],
+    ['field reference', '<var name="V">yy</var><a>u $(hostname) $V</a>', 'u $(hostname) yy'],
+    ['no definition at all', '<a>a $W b</a>', 'a $W b'],
+    ['too short', '<var name="V">yy</var><a>$V</a>', '$V'],
+    ['defined in an element', '<g><var name="V">yy</var></g><a>x $V</a>', 'x yy'],
+  ])('%s', (_, text, expected) => {
+    expect(first(text)).toBe(expected);
+  });
+
+  it('expands attribute values', () => {
+    const elements = parse('<var name="V">yy</var><a n="x$V,"/>').elements;
+    expect(elements?.map((element) => element.attributes[0]?.value)).toEqual(['xyy,']);
+  });
+
+  it('refuses unknown names and odd definitions', () => {
+    expect(parse('<var name="V">yy</var><a>$W b</a>').codes).toEqual(['HR110']);
+    expect(parse('<var name="V">yy</var><a>[$V] b</a>').codes).toEqual(['HR110']);
+    expect(parse('<var id="V">yy</var>').codes).toEqual(['HR111']);
+  });
+});
+
+describe('positions', () => {
+  const name = fc.constantFrom('a', 'group', 'Rule', 'x:y', '__proto__', 'a&b');
+  const text = fc
+    .array(
+      fc.constantFrom(
+        'x',
+        ' ',
+        '\n',
+        '&',
+        '>',
+        '\\<',
+        '&lt;',
+        '<!-- c -->',
+        '<! > !>',
+        '\u00e9',
+        '"',
+        "'",
+        '\\\\',
+      ),
+    )
+    .map((parts) => parts.join(''));
+  const attributes = fc.constantFrom('', ' n="v"', " n= '<>'".replace('>', ''), ' n="&" m="x" ');
+  const wrap = (n: string, a: string, inner: string): string => `<${n}${a}>${inner}</${n}>`;
+  const leaf = fc.tuple(name, attributes, text).map(([n, a, inner]) => wrap(n, a, inner));
+  const inside = (child: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+    fc
+      .tuple(name, attributes, text, fc.array(child, { maxLength: 3 }), text)
+      .map(([n, a, before, children, after]) => wrap(n, a, before + children.join('') + after));
+  const element = inside(inside(inside(leaf)));
+
+  it('survive masking, and spans give the text back', () => {
+    fc.assert(
+      fc.property(text, element, text, (before, middle, after) => {
+        const whole = `${before.replaceAll('\\<', '')}${middle}${after.replaceAll('\\<', '')}`;
+        const source = Source.ofBytes('p.xml', whole);
+        const dialect = readDialect(source);
+        if ('code' in dialect) throw new Error(dialect.message);
+        expect(dialect.masked).toHaveLength(whole.length);
+        const diagnostics = new DiagnosticCollector();
+        const elements = parseXml(source, diagnostics);
+        expect(elements).toHaveLength(1);
+        for (const one of elements ?? []) checkSpans(one, whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  function checkSpans(one: XmlElement, whole: string): void {
+    const written = whole.slice(one.span.start, one.span.end);
+    expect(written.startsWith(`<${one.name}`)).toBe(true);
+    expect(written.endsWith(`</${one.name}>`)).toBe(true);
+    for (const attribute of one.attributes) {
+      expect(whole.slice(attribute.span.start, attribute.span.end)).toContain(attribute.value);
+    }
+    const inner = whole.slice(one.contentSpan.start, one.contentSpan.end);
+    expect(one.content).toBe(inner.replace(/<!-- c -->|<! > !>/g, ''));
+    for (const child of one.children) {
+      expect(child.span.start).toBeGreaterThan(one.span.start);
+      expect(child.span.end).toBeLessThan(one.span.end);
+      checkSpans(child, whole);
+    }
+  }
+
+  it('unmasking leaves ordinary text alone', () => {
+    expect(unmask('plain \u00e9')).toBe('plain \u00e9');
+  });
+
+  it('never throws, whatever the text', () => {
+    const soup = fc
+      .array(
+        fc.constantFrom(
+          '<',
+          '>',
+          '/',
+          '!',
+          '-',
+          '"',
+          '=',
+          'a',
+          ' ',
+          '\\',
+          '&',
+          '?',
+          '<a>',
+          '</a>',
+          '-->',
+          'n="1"',
+        ),
+      )
+      .map((parts) => parts.join(''));
+    fc.assert(
+      fc.property(soup, (whole) => {
+        const { elements, codes } = parse(whole);
+        expect(elements === undefined).toBe(codes.length > 0);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
