@@ -1,11 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * Two suites. `unit` needs nothing but Node and runs in seconds. `integration` starts real components
+ * Three suites, one after the other. `unit` needs nothing but Node and runs in seconds. `conformance` runs
+ * data beside the project and is skipped where there is none. `integration` starts real components
  * (OpenSearch, AWS emulators) through its global set-up.
  */
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/summary.reporter.ts'],
     projects: [
       {
         test: {
@@ -13,6 +15,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/conformance/**'],
           testTimeout: 20_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -20,6 +23,7 @@ export default defineConfig({
           name: 'conformance',
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 180_000,
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -30,6 +34,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 240_000,
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],
