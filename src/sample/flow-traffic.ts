@@ -12,7 +12,7 @@ import {
   VPC,
   WEB,
 } from './estate.ts';
-import type { Flow, FlowField } from './flow.ts';
+import type { Flow } from './flow.ts';
 import type { Random } from './random.ts';
 
 /** One direction of a conversation, seen at the interface of `instance`. */
@@ -40,7 +40,16 @@ export function flowOf(conversation: Conversation): Flow {
   const local = v6 ? (instance.ipv6 ?? instance.privateIp) : instance.privateIp;
   const inbound = direction === 'ingress';
   return {
-    ...interfaceFields(instance),
+    version: 5,
+    'account-id': ACCOUNT,
+    'interface-id': instance.interfaceId,
+    'vpc-id': VPC,
+    'subnet-id': instance.subnetId,
+    'instance-id': instance.id,
+    region: REGION,
+    'az-id': instance.zoneId,
+    'sublocation-type': '-',
+    'sublocation-id': '-',
     srcaddr: inbound ? peer : local,
     dstaddr: inbound ? local : peer,
     srcport: inbound ? conversation.peerPort : conversation.localPort,
@@ -66,7 +75,16 @@ export function flowOf(conversation: Conversation): Flow {
 /** A window without traffic (NODATA), or one that AWS could not record (SKIPDATA). */
 export function emptyFlow(instance: Instance, status: 'NODATA' | 'SKIPDATA', start: number): Flow {
   return {
-    ...interfaceFields(instance),
+    version: 5,
+    'account-id': ACCOUNT,
+    'interface-id': instance.interfaceId,
+    'vpc-id': VPC,
+    'subnet-id': instance.subnetId,
+    'instance-id': instance.id,
+    region: REGION,
+    'az-id': instance.zoneId,
+    'sublocation-type': '-',
+    'sublocation-id': '-',
     srcaddr: '-',
     dstaddr: '-',
     srcport: '-',
@@ -226,31 +244,4 @@ function otherProtocol(random: Random, start: number): Flow {
     bytes: random.integer(84, 3000),
     start,
   });
-}
-
-type InterfaceFields =
-  | 'version'
-  | 'account-id'
-  | 'interface-id'
-  | 'vpc-id'
-  | 'subnet-id'
-  | 'instance-id'
-  | 'region'
-  | 'az-id'
-  | 'sublocation-type'
-  | 'sublocation-id';
-
-function interfaceFields(instance: Instance): Pick<Flow, InterfaceFields & FlowField> {
-  return {
-    version: 5,
-    'account-id': ACCOUNT,
-    'interface-id': instance.interfaceId,
-    'vpc-id': VPC,
-    'subnet-id': instance.subnetId,
-    'instance-id': instance.id,
-    region: REGION,
-    'az-id': instance.zoneId,
-    'sublocation-type': '-',
-    'sublocation-id': '-',
-  };
 }
