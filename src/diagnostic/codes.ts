@@ -1,3 +1,4 @@
+import { DECODER_CODES } from './catalogue/decoder.ts';
 import type { CodeEntry } from './catalogue/entry.ts';
 import { LINT_CODES } from './catalogue/lint.ts';
 import { RULE_CODES } from './catalogue/rule.ts';
@@ -15,6 +16,7 @@ export type { CodeEntry } from './catalogue/entry.ts';
 export const CODES = {
   ...XML_CODES,
   ...RULE_CODES,
+  ...DECODER_CODES,
   ...RULESET_CODES,
   ...LINT_CODES,
 } as const satisfies Record<string, CodeEntry>;

@@ -1,4 +1,3 @@
-import { asciiLower } from '../bytes/ascii.ts';
 import { FieldList } from './field-list.ts';
 
 export type { DynamicFields } from './field-list.ts';
@@ -136,9 +135,12 @@ export class LogEvent {
     this.hostname = hostname;
   }
 
-  /** `log` with A–Z folded, made once. Only valid when `log` no longer changes (after pre-decoding). */
+  /**
+   * `log` folded as patterns want it (`lowerOf` in `regex/lower.ts`: right for ASCII bytes only), made once.
+   * Only valid when `log` no longer changes, that is after pre-decoding.
+   */
   get lowerLog(): string {
-    this.#lowerLog ??= asciiLower(this.log);
+    this.#lowerLog ??= this.log.toLowerCase();
     return this.#lowerLog;
   }
 }

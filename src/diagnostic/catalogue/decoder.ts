@@ -1,0 +1,88 @@
+import type { CodeEntry } from './entry.ts';
+
+/** 3xx: decoder files (SEMANTICS 6.1, 6.2). Errors refuse the ruleset, as in Wazuh. */
+export const DECODER_CODES = {
+  HR300: {
+    severity: 'error',
+    title: 'Not a decoder',
+    explanation:
+      'Decoder files hold `<decoder name="…">` elements (and `<var>`); the name comes first, and only `status` may follow it.',
+  },
+  HR301: {
+    severity: 'error',
+    title: 'Decoder refused',
+    explanation: 'The decoder has a fault that is reported beside this one; Wazuh reports both.',
+  },
+  HR302: {
+    severity: 'error',
+    title: 'Empty decoder or decoder file',
+    explanation: 'A decoder needs at least one option, and a decoder file at least one decoder.',
+  },
+  HR303: {
+    severity: 'error',
+    title: 'Unknown decoder option',
+    explanation: 'The element is no decoder option. Wazuh refuses the ruleset rather than ignoring it.',
+  },
+  HR304: {
+    severity: 'error',
+    title: 'Decoder that nothing selects',
+    explanation: 'A decoder needs a `<prematch>`, a `<program_name>` or a `<parent>`.',
+  },
+  HR305: {
+    severity: 'error',
+    title: 'Regex and order do not go together',
+    explanation:
+      '`<regex>` needs an `<order>`, and `<order>` or `<fts>` need a `<regex>`; a plug-in decoder takes none of them.',
+  },
+  HR306: {
+    severity: 'error',
+    title: 'Offset that cannot be used here',
+    explanation:
+      '`after_parent` needs a parent, `after_prematch` a prematch, `after_regex` an earlier sibling of the same parent; only the first of repeated elements may have an offset.',
+  },
+  HR307: {
+    severity: 'error',
+    title: 'Bad name in order or fts',
+    explanation:
+      'A name is empty, or `<fts>` names a dynamic field that `<order>` does not have in front of its first static name.',
+  },
+  HR308: {
+    severity: 'error',
+    title: 'Unknown value of a decoder option',
+    explanation: 'The value of `<type>` or `<plugin_decoder>` is not one that exists.',
+  },
+  HR309: {
+    severity: 'error',
+    title: 'Unknown parent decoder',
+    explanation:
+      'Parents are looked up among the root decoders loaded so far: there are no grandchildren, and order counts.',
+  },
+  HR310: {
+    severity: 'error',
+    title: 'Bad chain of decoders',
+    explanation:
+      'Children of one parent with the same name continue each other: the later ones have no prematch and no fts, and all have a regex, or all a plug-in.',
+  },
+  HR311: {
+    severity: 'error',
+    title: 'No decoder without program name',
+    explanation:
+      'A ruleset needs at least one root decoder without `<program_name>`; Wazuh refuses it otherwise.',
+  },
+  HR312: {
+    severity: 'error',
+    title: 'Pattern too long',
+    explanation: 'Patterns of decoders are shorter than 1,024 bytes.',
+  },
+  HR313: {
+    severity: 'warning',
+    title: 'Unknown value of a decoder attribute, default used',
+    explanation:
+      'The value of `type` or `offset` does not exist (`osmatch` is not one for prematch and regex); the default applies.',
+  },
+  HR314: {
+    severity: 'error',
+    title: 'Pattern does not compile',
+    explanation: 'The pattern is not valid for its engine. Wazuh refuses the ruleset.',
+  },
+} as const satisfies Record<string, CodeEntry>;
