@@ -1,0 +1,12 @@
+/** No position: stands for NONE of the procedure in SEMANTICS 7.2. Real positions are −1 or greater. */
+export const NONE = -2;
+
+/** What a run of one alternative gives instead of a position when it met the step limit. */
+export const LIMIT = -3;
+
+/**
+ * Runs one alternative over `subject` from `from` on. Returns the position reported as last matched, `NONE`
+ * or `LIMIT`. Positions of marks are left in `marks` (NONE: not recorded), where the caller wants them.
+ * `lower` is called only by runners that look for literals.
+ */
+export type Runner = (subject: string, from: number, marks: Int32Array, lower: string | undefined) => number;
