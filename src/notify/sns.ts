@@ -1,0 +1,50 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { type Target, TargetError } from './target.ts';
+import type { Template } from './template.ts';
+
+export interface SnsOptions {
+  readonly name: string;
+  readonly topicArn: string;
+  readonly minimumLevel: number;
+  readonly body: Template;
+}
+
+/** Publishes each alert to an SNS topic; rule id and level are message attributes for filter policies. */
+export function snsTopic(client: SNSClient, options: SnsOptions): Target {
+  const { name, topicArn, minimumLevel, body } = options;
+  const fifo = topicArn.endsWith('.fifo');
+  return {
+    name,
+    minimumLevel,
+    async send({ id, level, alert }, signal) {
+      const rule = alert['rule'] as { id?: unknown } | undefined;
+      try {
+        await client.send(
+          new PublishCommand({
+            TopicArn: topicArn,
+            Message: cut(body(alert)),
+            MessageAttributes: {
+              level: { DataType: 'Number', StringValue: String(level) },
+              rule_id: { DataType: 'String', StringValue: String(rule?.id ?? 'none') },
+            },
+            ...(fifo ? { MessageGroupId: 'harrier', MessageDeduplicationId: id } : {}),
+          }),
+          { abortSignal: signal },
+        );
+      } catch (error) {
+        signal.throwIfAborted();
+        const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+        const retry = status === undefined || status >= 500 || status === 429;
+        throw new TargetError(`${name}: ${error instanceof Error ? error.name : 'failed'}`, retry);
+      }
+    },
+  };
+}
+
+/** SNS takes 262,144 bytes, attributes included. */
+const MESSAGE_BYTES = 256_000;
+
+function cut(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  return bytes.length <= MESSAGE_BYTES ? text : `${bytes.subarray(0, MESSAGE_BYTES).toString('utf8')}…`;
+}
