@@ -242,7 +242,7 @@ export class JsonSplitter {
     this.#countLines(this.#at);
     const container = this.#mode === 'elements' ? this.#container : '';
     const text = this.#text(this.#at, end);
-    if (this.#taken < LEARN_FROM) this.#learn(this.#at);
+    if (this.#taken < LEARN_FROM) this.#learn(this.#at, end);
     this.#taken++;
     this.#items.push({ kind: 'value', text, line: this.#line, container });
     this.#at = end;
@@ -292,7 +292,7 @@ export class JsonSplitter {
       reason === 'truncated'
         ? 'The text ends inside this record.'
         : `Invalid JSON ${offset} bytes into the record.`;
-    this.#learn(this.#at);
+    this.#learn(this.#at, where);
     this.#damaged = true;
     this.#damage = { reason, message, line: this.#line, raw: '', first: true };
     return true;
@@ -348,11 +348,15 @@ export class JsonSplitter {
     return this.#starts.has(this.#nameAt(name)) ? 'yes' : 'no';
   }
 
-  /** Remembers the first member name of the object at `at`: later records will begin with it, too. */
-  #learn(at: number): void {
+  /**
+   * Remembers the first member name of the object at `at`: later records will begin with it, too. Only what
+   * stands before `end` counts, so that the outcome does not depend on how much was read.
+   */
+  #learn(at: number, end: number): void {
     if (this.#buffer[at] !== OPEN_BRACE) return;
-    const name = this.#nameAt(this.#white(at + 1));
-    if (name !== '' && this.#starts.size < MAX_STARTS) this.#starts.add(name);
+    const start = this.#white(at + 1);
+    const name = this.#nameAt(start);
+    if (name !== '' && start + name.length + 2 <= end && this.#starts.size < MAX_STARTS) this.#starts.add(name);
   }
 
   /** A short member name without escapes at `at`, or ''. */

@@ -1,0 +1,64 @@
+/**
+ * Epoch milliseconds of an ISO 8601 instant in a byte string: `YYYY-MM-DDThh:mm:ss`, with a blank instead
+ * of the `T`, with fractions of a second, with `Z` or an offset (`+01:00`, `+0100`); without any it is UTC.
+ * NaN for everything else, impossible dates included.
+ */
+export function parseTimestamp(text: string): number {
+  const length = text.length;
+  if (length < 19) return Number.NaN;
+  const separator = text.charCodeAt(10);
+  if (separator !== 0x54 && separator !== 0x20 && separator !== 0x74) return Number.NaN;
+  if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return Number.NaN;
+  const hour = twoDigits(text, 11);
+  const minute = twoDigits(text, 14);
+  const second = twoDigits(text, 17);
+  // A leap second is told as :60 by some clocks; it counts as the next second.
+  if (!(hour < 24 && minute < 60 && second <= 60)) return Number.NaN;
+  const midnight = parseDay(text);
+  const time = midnight + ((hour * 60 + minute) * 60 + second) * 1000;
+  if (length === 19 || (length === 20 && (text.charCodeAt(19) | 0x20) === 0x7a)) return time;
+  const rest = REST.exec(text.slice(19));
+  if (rest === null) return Number.NaN;
+  const [, fraction = '', sign = '+', hours = '0', minutes = '0'] = rest;
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return time + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - (sign === '-' ? -offset : offset);
+}
+
+/** `YYYY-MM-DDThh:mm:ss.mmmZ` for epoch milliseconds. */
+export function formatTimestamp(time: number): string {
+  const second = Math.floor(time / 1000);
+  if (second !== lastSecond) {
+    lastSecond = second;
+    lastText = new Date(second * 1000).toISOString().slice(0, 20);
+  }
+  const milliseconds = time - second * 1000;
+  return `${lastText}${milliseconds === 0 ? '000' : String(milliseconds).padStart(3, '0')}Z`;
+}
+
+/** Epoch milliseconds of midnight UTC of `YYYY-MM-DD`, or NaN. Records of one file share their day. */
+function parseDay(text: string): number {
+  if (lastDay !== '' && text.startsWith(lastDay)) return lastMidnight;
+  const day = text.slice(0, 10);
+  if (!DAY.test(day)) return Number.NaN;
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Date.parse takes 2021-02-30 for March 2.
+  if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return Number.NaN;
+  lastDay = day;
+  lastMidnight = midnight;
+  return midnight;
+}
+
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - 0x30;
+  const ones = text.charCodeAt(at + 1) - 0x30;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+const COLON = 0x3a;
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const REST = /^(?:[.,](\d{1,9}))?(?:[Zz]|([+-])([01]\d|2[0-3]):?([0-5]\d)?)?$/;
+
+let lastDay = '';
+let lastMidnight = Number.NaN;
+let lastSecond = Number.NaN;
+let lastText = '';
