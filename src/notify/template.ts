@@ -14,10 +14,10 @@ export interface TemplateError {
 }
 
 /**
- * Compiles a template. In a JSON template (`escape: 'json'`) values are written inside string literals, so
+ * Compiles a template. In a JSON template (`mode` json) values are written inside string literals, so
  * that no log content can change the message's structure; elsewhere they are written as they are.
  */
-export function compileTemplate(text: string, escape: 'json' | 'none'): Template | TemplateError {
+export function compileTemplate(text: string, mode: 'json' | 'none'): Template | TemplateError {
   const parts: (string | readonly string[])[] = [];
   let from = 0;
   for (;;) {
@@ -33,7 +33,7 @@ export function compileTemplate(text: string, escape: 'json' | 'none'): Template
   }
   parts.push(text.slice(from));
   return (alert) =>
-    parts.map((part) => (typeof part === 'string' ? part : write(lookUp(alert, part), escape))).join('');
+    parts.map((part) => (typeof part === 'string' ? part : write(lookUp(alert, part), mode))).join('');
 }
 
 function lookUp(alert: AlertView, path: readonly string[]): unknown {
@@ -45,8 +45,8 @@ function lookUp(alert: AlertView, path: readonly string[]): unknown {
   return at;
 }
 
-function write(value: unknown, escape: 'json' | 'none'): string {
+function write(value: unknown, mode: 'json' | 'none'): string {
   if (value === undefined || value === null) return '';
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return escape === 'json' ? JSON.stringify(text).slice(1, -1) : text;
+  return mode === 'json' ? JSON.stringify(text).slice(1, -1) : text;
 }
