@@ -2,9 +2,9 @@ import type { Span } from '../diagnostic/source.ts';
 
 /** ATT&CK references as written: technique ids, or (old style) tactic and technique pairs (SEMANTICS 2.8). */
 export type MitreReferences =
-  | { readonly style: 'technique'; readonly ids: readonly string[] }
+  | { readonly style: 'ids'; readonly ids: readonly string[] }
   | {
-      readonly style: 'pair';
+      readonly style: 'pairs';
       readonly pairs: readonly { readonly tactic: string; readonly technique: string }[];
     };
 

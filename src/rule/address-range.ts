@@ -1,0 +1,102 @@
+/** An address range of `srcip` and `dstip` (SEMANTICS 2.4). Networks are compared by their leading bits. */
+export type AddressRange =
+  | { readonly family: 'any' }
+  | { readonly family: 4; readonly network: number; readonly mask: number }
+  | { readonly family: 6; readonly network: readonly number[]; readonly bits: number };
+
+/** An address: a number for IPv4, eight 16-bit groups for IPv6. */
+export type Address =
+  | { readonly family: 4; readonly value: number }
+  | { readonly family: 6; readonly groups: readonly number[] };
+
+/** Reads a range as written; undefined when it is none. [quirk] A leading `!` is dropped (2.4). */
+export function parseAddressRange(text: string): AddressRange | undefined {
+  const range = text.startsWith('!') ? text.slice(1) : text;
+  if (range === 'any') return { family: 'any' };
+  const [addressText = '', suffix, extra] = range.split('/');
+  if (extra !== undefined) return undefined;
+  const address = parseAddress(addressText);
+  if (address === undefined) return undefined;
+  if (address.family === 6) {
+    // [quirk] The whole of IPv6 cannot be written: the engine refuses `::/0`, unlike `0.0.0.0/0`.
+    if (range === '::/0') return undefined;
+    const bits = suffix === undefined ? 128 : prefixLength(suffix, 128);
+    return bits === undefined ? undefined : { family: 6, network: address.groups, bits };
+  }
+  const mask = suffix === undefined ? 0xffff_ffff : netmask(suffix);
+  return mask === undefined ? undefined : { family: 4, network: (address.value & mask) >>> 0, mask };
+}
+
+function prefixLength(text: string, most: number): number | undefined {
+  if (!/^\d{1,3}$/.test(text)) return undefined;
+  const bits = Number(text);
+  return bits <= most ? bits : undefined;
+}
+
+function netmask(text: string): number | undefined {
+  if (text.includes('.')) return parseIpv4(text);
+  const bits = prefixLength(text, 32);
+  if (bits === undefined) return undefined;
+  return bits === 0 ? 0 : (0xffff_ffff << (32 - bits)) >>> 0;
+}
+
+/** IPv4, IPv6, or an IPv4 address in IPv6 form (`::ffff:a.b.c.d`), which counts as IPv4. */
+export function parseAddress(text: string): Address | undefined {
+  const v4 = parseIpv4(text);
+  if (v4 !== undefined) return { family: 4, value: v4 };
+  if (!text.includes(':')) return undefined;
+  const groups = parseIpv6(text);
+  if (groups === undefined) return undefined;
+  if (text.includes('.') && groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
+    return { family: 4, value: (((groups[6] ?? 0) << 16) | (groups[7] ?? 0)) >>> 0 };
+  }
+  return { family: 6, groups };
+}
+
+const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|\\d?\\d)';
+const IPV4 = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`);
+
+function parseIpv4(text: string): number | undefined {
+  const match = IPV4.exec(text);
+  if (match === null) return undefined;
+  return match.slice(1).reduce((value, octet) => value * 256 + Number(octet), 0);
+}
+
+function parseIpv6(text: string): number[] | undefined {
+  const halves = text.split('::');
+  if (halves.length > 2) return undefined;
+  const head = parseGroups(halves[0] ?? '', halves.length === 1);
+  const tail = halves.length === 2 ? parseGroups(halves[1] ?? '', true) : [];
+  if (head === undefined || tail === undefined) return undefined;
+  const missing = 8 - head.length - tail.length;
+  if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
+  return [...head, ...new Array<number>(missing).fill(0), ...tail];
+}
+
+/** Groups between colons; only the last of the address may be dotted. */
+function parseGroups(text: string, last: boolean): number[] | undefined {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
+    else {
+      const v4 = last && index === parts.length - 1 ? parseIpv4(part) : undefined;
+      if (v4 === undefined) return undefined;
+      groups.push(v4 >>> 16, v4 & 0xffff);
+    }
+  }
+  return groups;
+}
+
+/** Families differ: does not match (SEMANTICS 2.4). */
+export function inRange(address: Address, range: AddressRange): boolean {
+  if (range.family === 'any') return true;
+  if (address.family === 4) return range.family === 4 && (address.value & range.mask) >>> 0 === range.network;
+  if (range.family !== 6) return false;
+  for (let bit = 0; bit < range.bits; bit += 16) {
+    const shift = Math.max(0, bit + 16 - range.bits);
+    if ((address.groups[bit >> 4] ?? 0) >> shift !== (range.network[bit >> 4] ?? 0) >> shift) return false;
+  }
+  return true;
+}

@@ -1,0 +1,50 @@
+import type { ListLookup } from '../syntax.ts';
+import type { RuleOption } from './option.ts';
+
+const LOOKUPS: ReadonlySet<string> = new Set<ListLookup>([
+  'match_key',
+  'not_match_key',
+  'match_key_value',
+  'address_match_key',
+  'not_address_match_key',
+  'address_match_key_value',
+]);
+
+function isLookup(text: string): text is ListLookup {
+  return LOOKUPS.has(text);
+}
+
+export const LIST: RuleOption = {
+  name: 'list',
+  group: 'condition',
+  summary: 'A field of the event is looked up in a list of the ruleset.',
+  value: 'list name as configured, for example `etc/lists/amazon/aws-eventnames`',
+  attributes: [
+    {
+      name: 'field',
+      values: 'static or dynamic field name',
+      summary: 'What is looked up; a missing field fails the condition.',
+    },
+    { name: 'lookup', values: [...LOOKUPS].join(', '), summary: 'How; match_key by default.' },
+    { name: 'check_value', values: 'osmatch pattern', summary: 'What the value of the key must match.' },
+  ],
+  repeated: 'all',
+  example: '<list field="srcip" lookup="address_match_key">etc/lists/blocked</list>',
+  note: 'Of three or more lists only the last two count. address_match_key_value is inverted.',
+  read(element, rule, context) {
+    let field: string | undefined;
+    let lookup: ListLookup = 'match_key';
+    let checkValue: string | undefined;
+    for (const { name, value, span } of element.attributes) {
+      const lower = name.toLowerCase();
+      if (lower === 'field') field = value;
+      else if (lower === 'check_value') checkValue = value;
+      else if (lower === 'lookup' && isLookup(value.toLowerCase()))
+        lookup = value.toLowerCase() as ListLookup;
+      else context.report('HR216', `a list takes no ${name}="${value}"`, { span });
+    }
+    if (field === undefined)
+      context.report('HR216', 'the list does not say which field', { span: element.span });
+    else rule.lists.push({ list: element.content, field, lookup, checkValue, element });
+  },
+};
