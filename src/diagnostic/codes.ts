@@ -1,3 +1,4 @@
+import { CONFIG_CODES } from './catalogue/config.ts';
 import { DECODER_CODES } from './catalogue/decoder.ts';
 import type { CodeEntry } from './catalogue/entry.ts';
 import { LINT_CODES } from './catalogue/lint.ts';
@@ -19,6 +20,7 @@ export const CODES = {
   ...DECODER_CODES,
   ...RULESET_CODES,
   ...LINT_CODES,
+  ...CONFIG_CODES,
 } as const satisfies Record<string, CodeEntry>;
 
 export type DiagnosticCode = keyof typeof CODES;

@@ -62,39 +62,27 @@ class Reader {
   value(value: unknown, depth: number): void {
     if (depth > MAX_DEPTH) {
       this.problem('too-deep', 'Envelopes are nested too deeply.');
-      return;
-    }
-    if (Array.isArray(value)) {
+    } else if (Array.isArray(value)) {
       for (const item of value) this.value(item, depth + 1);
-      return;
-    }
-    if (!isObject(value)) {
+    } else if (!isObject(value)) {
       this.problem('unknown-shape', 'The message is no JSON object.');
-      return;
-    }
-    if (value['Event'] === 's3:TestEvent') {
+    } else if (value['Event'] === 's3:TestEvent') {
       this.ignore('test-event', 'S3 sent a test event when the notification was set up.');
-      return;
-    }
-    if (Array.isArray(value['Records'])) {
+    } else if (Array.isArray(value['Records'])) {
       if (value['Records'].length === 0) this.ignore('no-records', 'The notification has no records.');
       for (const record of value['Records']) this.s3Record(record);
-      return;
-    }
-    if (isObject(value['detail'])) {
+    } else if (isObject(value['detail'])) {
       this.eventBridge(value, value['detail']);
-      return;
-    }
-    if (typeof value['s3Bucket'] === 'string')
-      return this.cloudTrail(value['s3Bucket'], value['s3ObjectKey']);
-    if (typeof value['Message'] === 'string') {
+    } else if (typeof value['s3Bucket'] === 'string') {
+      this.cloudTrail(value['s3Bucket'], value['s3ObjectKey']);
+    } else if (typeof value['Message'] === 'string') {
       this.sns(value['Message'], depth);
-      return;
+    } else {
+      this.problem(
+        'unknown-shape',
+        'The message is neither an S3 notification, nor one wrapped by SNS, nor an EventBridge event.',
+      );
     }
-    this.problem(
-      'unknown-shape',
-      'The message is neither an S3 notification, nor one wrapped by SNS, nor an EventBridge event.',
-    );
   }
 
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
