@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { parseCdbList } from '../../src/list/parse.ts';
+
+const entriesOf = (text: string) => Object.fromEntries(parseCdbList(text).entries);
+
+describe('parseCdbList', () => {
+  it('splits at the first colon and trims nothing', () => {
+    expect(entriesOf('alpha:1\nbeta: two:three \n gamma:\n')).toEqual({
+      alpha: '1',
+      beta: ' two:three ',
+      ' gamma': '',
+    });
+  });
+
+  it('ends lines at CR, LF or both', () => {
+    expect(entriesOf('a:1\r\nb:2\rc:3\nd:4')).toEqual({ a: '1', b: '2', c: '3', d: '4' });
+  });
+
+  it('skips and reports lines without a colon, and empty ones silently', () => {
+    const list = parseCdbList('\nbare\n\nkey:\n');
+    expect([...list.entries]).toEqual([['key', '']]);
+    expect(list.skipped).toEqual([{ line: 2, reason: 'no-colon' }]);
+  });
+
+  it('reads quoted keys with colons and drops what stands before the first quote', () => {
+    expect(entriesOf('"fe80::1":router\nx"fe80::2"y:printer\n')).toEqual({
+      'fe80::1': 'router',
+      'fe80::2': 'printer',
+    });
+  });
+
+  it('takes the text between two quotes as value', () => {
+    expect(entriesOf('k: before "in side" after\n')).toEqual({ k: 'in side' });
+  });
+
+  it('skips lines with an open quote in key or value', () => {
+    const list = parseCdbList('"key:1\nk:"open\nok:1\n');
+    expect([...list.entries.keys()]).toEqual(['ok']);
+    expect(list.skipped.map(({ line, reason }) => [line, reason])).toEqual([
+      [1, 'open-quote'],
+      [2, 'open-quote'],
+    ]);
+  });
+
+  it('keeps the first of equal keys, and keys differ by case', () => {
+    expect(entriesOf('k:1\nk:2\nK:3\n')).toEqual({ k: '1', K: '3' });
+  });
+
+  it('treats __proto__ as any other key', () => {
+    expect(parseCdbList('__proto__:x\n').entries.get('__proto__')).toBe('x');
+  });
+
+  it('skips overlong lines and bounds what it reports', () => {
+    const list = parseCdbList(`${'a'.repeat(70_000)}:1\n${'bare\n'.repeat(300)}`);
+    expect(list.entries.size).toBe(0);
+    expect(list.skipped).toHaveLength(100);
+    expect(list.skipped[0]).toEqual({ line: 1, reason: 'too-long' });
+    expect(list.skippedMore).toBe(201);
+  });
+});
