@@ -1,6 +1,12 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { XmlElement } from '../xml/element.ts';
+import { type CompiledDecoders, compileDecoders } from './compile.ts';
+import { decode } from './decode.ts';
 import type { DecoderSet } from './decoder.ts';
+import { linkDecoders } from './link.ts';
+import { parseDecoder } from './parse.ts';
+import { RootIndex } from './root-index.ts';
+import type { DecoderSyntax } from './syntax.ts';
 
 /**
  * Decoder files (their root elements, in load order) → decoder set. Findings go to the collector; with any
@@ -10,7 +16,34 @@ export function loadDecoders(
   files: readonly (readonly XmlElement[])[],
   diagnostics: DiagnosticCollector,
 ): DecoderSet {
-  void files;
-  void diagnostics;
-  throw new Error('being written');
+  const before = diagnostics.errors;
+  const decoders: DecoderSyntax[] = [];
+  const names: string[] = [];
+  for (const file of files) {
+    if (file.length === 0) diagnostics.add('HR302', 'A decoder file holds no decoder');
+    for (const element of file) {
+      const syntax = parseDecoder(element, diagnostics);
+      if (syntax === undefined) continue;
+      decoders.push(syntax);
+      names.push(syntax.name);
+    }
+  }
+  const linked = linkDecoders(decoders, diagnostics);
+  const compiled = compileDecoders(linked, names, diagnostics);
+  if (linked.otherRoots.length === 0 && diagnostics.errors === before) {
+    diagnostics.add('HR311', 'Every root decoder has a <program_name>');
+  }
+  return decoderSet(compiled);
+}
+
+function decoderSet({ programRoots, otherRoots, ids }: CompiledDecoders): DecoderSet {
+  const roots = new RootIndex(programRoots, otherRoots);
+  return {
+    programRoots,
+    otherRoots,
+    idOf: (name) => ids.get(name),
+    has: (name) => ids.has(name),
+    decode: (event) => decode(event, roots),
+    names: [...ids.keys()],
+  };
 }

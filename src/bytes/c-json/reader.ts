@@ -1,0 +1,209 @@
+/** Arrays and objects may nest so deep; deeper text is refused. */
+const NESTING_LIMIT = 1000;
+/** A number takes part only with its first bytes; a longer one is refused. */
+const NUMBER_BYTES = 63;
+
+/**
+ * Reads JSON over a byte string as the cJSON library does, whose leniency the Wazuh engine inherits: control
+ * bytes are allowed in strings, every byte up to the blank is white space, numbers follow C's `strtod`,
+ * `\u0000` ends a string, and UTF-8 is not checked. Methods give false at the first fault; `at` is then
+ * meaningless.
+ */
+export class CJsonReader {
+  readonly text: string;
+  at: number;
+  #depth = 0;
+  /** Position of the first backslash at or behind the last string read; Infinity when there is none. */
+  #backslash = -1;
+
+  constructor(text: string, at: number) {
+    this.text = text;
+    this.at = at;
+  }
+
+  skipWhite(): void {
+    while (this.text.charCodeAt(this.at) <= BLANK) this.at++;
+  }
+
+  /** Steps into an array or object; false when that is too deep. */
+  enter(): boolean {
+    return ++this.#depth <= NESTING_LIMIT;
+  }
+
+  leave(): void {
+    this.#depth--;
+  }
+
+  /** Reads the string whose opening quote is at `at`; undefined at a fault. */
+  readString(): string | undefined {
+    const start = this.at + 1;
+    const close = this.text.indexOf('"', start);
+    if (close === -1) return undefined;
+    if (this.#backslash < start) {
+      const found = this.text.indexOf('\\', start);
+      this.#backslash = found === -1 ? Number.POSITIVE_INFINITY : found;
+    }
+    if (this.#backslash > close) {
+      this.at = close + 1;
+      return this.text.slice(start, close);
+    }
+    return this.#readEscaped(start);
+  }
+
+  /** Reads the number that begins at `at` with a digit or `-`; undefined at a fault. */
+  readNumber(): number | undefined {
+    NUMBER.lastIndex = this.at;
+    const match = NUMBER.exec(this.text);
+    if (match === null || match[0].length > NUMBER_BYTES) return undefined;
+    this.at += match[0].length;
+    return Number(match[0]);
+  }
+
+  /** Steps over `word` when it stands at `at`. */
+  readWord(word: string): boolean {
+    if (!this.text.startsWith(word, this.at)) return false;
+    this.at += word.length;
+    return true;
+  }
+
+  /** Checks the value at `at` (white space first) and steps over it. */
+  skipValue(): boolean {
+    this.skipWhite();
+    switch (this.text.charCodeAt(this.at)) {
+      case QUOTE:
+        return this.readString() !== undefined;
+      case OPEN_BRACE:
+        return this.#skipMembers(true);
+      case OPEN_BRACKET:
+        return this.#skipMembers(false);
+      case SMALL_N:
+        return this.readWord('null');
+      case SMALL_T:
+        return this.readWord('true');
+      case SMALL_F:
+        return this.readWord('false');
+      default:
+        return this.readNumber() !== undefined;
+    }
+  }
+
+  /** With `at` behind a member: steps over a comma (true) or the closing byte (false); undefined at a fault. */
+  nextMember(close: number): boolean | undefined {
+    this.skipWhite();
+    const byte = this.text.charCodeAt(this.at++);
+    return byte === COMMA ? true : byte === close ? false : undefined;
+  }
+
+  /** Reads a key and its colon, white space around included; undefined at a fault. */
+  readKey(): string | undefined {
+    this.skipWhite();
+    if (this.text.charCodeAt(this.at) !== QUOTE) return undefined;
+    const key = this.readString();
+    if (key === undefined) return undefined;
+    this.skipWhite();
+    return this.text.charCodeAt(this.at++) === COLON ? key : undefined;
+  }
+
+  #skipMembers(object: boolean): boolean {
+    if (!this.enter()) return false;
+    const close = object ? CLOSE_BRACE : CLOSE_BRACKET;
+    this.at++;
+    this.skipWhite();
+    if (this.text.charCodeAt(this.at) === close) this.at++;
+    else {
+      for (let more: boolean | undefined = true; more; ) {
+        if (object && this.readKey() === undefined) return false;
+        if (!this.skipValue()) return false;
+        more = this.nextMember(close);
+        if (more === undefined) return false;
+      }
+    }
+    this.leave();
+    return true;
+  }
+
+  #readEscaped(start: number): string | undefined {
+    const text = this.text;
+    let end = start;
+    for (;;) {
+      const code = text.charCodeAt(end);
+      if (Number.isNaN(code)) return undefined;
+      if (code === QUOTE) break;
+      end += code === BACKSLASH ? 2 : 1;
+    }
+    if (end >= text.length) return undefined;
+    this.at = end + 1;
+    let out = '';
+    let from = start;
+    for (let at = text.indexOf('\\', start); at !== -1 && at < end; at = text.indexOf('\\', from)) {
+      out += text.slice(from, at);
+      const simple = ESCAPES.get(text.charCodeAt(at + 1));
+      if (simple !== undefined) {
+        out += simple;
+        from = at + 2;
+        continue;
+      }
+      if (text.charCodeAt(at + 1) !== SMALL_U || end - at < 6) return undefined;
+      let code = hex4(text, at + 2);
+      from = at + 6;
+      if (code >= 0xdc00 && code <= 0xdfff) return undefined;
+      if (code >= 0xd800 && code <= 0xdbff) {
+        if (end - from < 6 || !text.startsWith('\\u', from)) return undefined;
+        const low = hex4(text, from + 2);
+        if (low < 0xdc00 || low > 0xdfff) return undefined;
+        code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+        from += 6;
+      }
+      out += utf8(code);
+    }
+    out += text.slice(from, end);
+    const nul = out.indexOf('\0');
+    return nul === -1 ? out : out.slice(0, nul);
+  }
+}
+
+/** Four hexadecimal digits; anything else counts as 0, as in the original. */
+function hex4(text: string, at: number): number {
+  const digits = text.slice(at, at + 4);
+  return HEX4.test(digits) ? Number.parseInt(digits, 16) : 0;
+}
+
+function utf8(code: number): string {
+  if (code < 0x80) return String.fromCharCode(code);
+  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
+  if (code < 0x10000) {
+    return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+  }
+  return String.fromCharCode(
+    0xf0 | (code >> 18),
+    0x80 | ((code >> 12) & 0x3f),
+    0x80 | ((code >> 6) & 0x3f),
+    0x80 | (code & 0x3f),
+  );
+}
+
+const BLANK = 0x20;
+const QUOTE = 0x22;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACKET = 0x5b;
+const BACKSLASH = 0x5c;
+export const CLOSE_BRACKET = 0x5d;
+const SMALL_F = 0x66;
+const SMALL_N = 0x6e;
+const SMALL_T = 0x74;
+const SMALL_U = 0x75;
+const OPEN_BRACE = 0x7b;
+export const CLOSE_BRACE = 0x7d;
+const HEX4 = /^[0-9A-Fa-f]{4}$/;
+const NUMBER = /(?:-?\d+\.?\d*|-\.\d+)(?:[eE][+-]?\d+)?/y;
+const ESCAPES = new Map<number, string>([
+  [0x62, '\b'],
+  [0x66, '\f'],
+  [0x6e, '\n'],
+  [0x72, '\r'],
+  [0x74, '\t'],
+  [QUOTE, '"'],
+  [BACKSLASH, '\\'],
+  [0x2f, '/'],
+]);

@@ -1,0 +1,46 @@
+import type { LogEvent } from '../event/log-event.ts';
+
+/** Entries that were not touched for longer are begun anew (SEMANTICS 6.8). */
+const EXPIRY_SECONDS = 120;
+/** Bound of the memory: the entries touched longest ago go first. */
+const MAX_ENTRIES = 65_536;
+
+const ACCUMULATED = ['dstuser', 'srcuser', 'dstip', 'srcip', 'dstport', 'srcport', 'data'] as const;
+
+interface Entry {
+  touched: number;
+  readonly values: Partial<Record<(typeof ACCUMULATED)[number], string>>;
+}
+
+/**
+ * Joins the fields of events with the same id (SEMANTICS 6.8). One per session; call it after decoding, before
+ * the rule search. Only the decoder recorded on the event counts.
+ */
+export class Accumulator {
+  readonly #entries = new Map<string, Entry>();
+
+  /** Fills what `event` lacks from earlier events of its id, then remembers what it brings. */
+  apply(event: LogEvent): void {
+    if (event.decoder?.accumulate !== true || event.id === undefined || event.id === '') return;
+    const key = `${event.hostname} ${event.decoder.name} ${event.id}`;
+    const now = Math.floor(event.time / 1000);
+    let entry = this.#entries.get(key);
+    this.#entries.delete(key);
+    if (entry === undefined || now - entry.touched > EXPIRY_SECONDS) entry = { touched: now, values: {} };
+    entry.touched = now;
+    this.#entries.set(key, entry);
+    for (const field of ACCUMULATED) {
+      const own = event[field];
+      const stored = entry.values[field];
+      if (own === undefined || own === '') {
+        if (stored !== undefined) event[field] = stored;
+      } else if (stored === undefined) {
+        entry.values[field] = own;
+      }
+    }
+    if (this.#entries.size > MAX_ENTRIES) {
+      const oldest = this.#entries.keys().next().value;
+      if (oldest !== undefined) this.#entries.delete(oldest);
+    }
+  }
+}

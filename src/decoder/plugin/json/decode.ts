@@ -1,0 +1,32 @@
+import type { LazyText } from '../../../event/field-list.ts';
+import type { LogEvent } from '../../../event/log-event.ts';
+import type { Plugin } from '../plugin.ts';
+import { flattenJson } from './flatten.ts';
+
+/**
+ * `JSON_Decoder` (SEMANTICS 6.6): flattens the JSON text into fields. Some top-level names fill static fields
+ * (the last one wins), everything else is dynamic. Text that is not JSON gives no fields.
+ */
+export const jsonDecoder: Plugin = {
+  name: 'JSON_Decoder',
+  decode(event, from, options) {
+    const members = flattenJson(event.log, from, options);
+    if (members === undefined) return;
+    for (const { node, value } of members) {
+      if (node.field === undefined) event.dynamic.add(node.name, value, node.id);
+      else if (node.field !== 'user') event[node.field] = textOf(value);
+      else if (!setUser(event, textOf(value))) event.dynamic.add(node.name, value, node.id);
+    }
+  },
+};
+
+/** `user` is the target user unless there is one already. */
+function setUser(event: LogEvent, value: string): boolean {
+  if (event.dstuser !== undefined) return false;
+  event.dstuser = value;
+  return true;
+}
+
+function textOf(value: string | LazyText): string {
+  return typeof value === 'string' ? value : value.text();
+}

@@ -1,0 +1,155 @@
+import { printFormatted } from '../../../bytes/c-json/print.ts';
+import { CJsonReader, CLOSE_BRACE } from '../../../bytes/c-json/reader.ts';
+import { type CJsonValue, parseCJson } from '../../../bytes/c-json/value.ts';
+import type { LazyText } from '../../../event/field-list.ts';
+import type { PluginOptions } from '../plugin.ts';
+import { numberText } from './number.ts';
+import { type PathNode, pathRoot } from './path.ts';
+
+/** A flattened member: its place and its value; arrays are printed when somebody reads them. */
+export interface FlatMember {
+  readonly node: PathNode;
+  readonly value: string | LazyText;
+}
+
+/**
+ * The members of the JSON object at `from`, objects flattened with dots, in document order (SEMANTICS 6.6);
+ * undefined when it is not JSON. Text behind the value is ignored; values other than objects have no members.
+ */
+export function flattenJson(
+  text: string,
+  from: number,
+  options: PluginOptions,
+): readonly FlatMember[] | undefined {
+  const reader = new CJsonReader(text, text.startsWith('\xef\xbb\xbf', from) ? from + 3 : from);
+  reader.skipWhite();
+  if (text[reader.at] !== '{') return reader.skipValue() ? [] : undefined;
+  const members: FlatMember[] = [];
+  return readObject(reader, pathRoot(), options, members) ? members : undefined;
+}
+
+/** Reads the object whose brace is at `reader.at`. */
+function readObject(
+  reader: CJsonReader,
+  parent: PathNode,
+  options: PluginOptions,
+  members: FlatMember[],
+): boolean {
+  if (!reader.enter()) return false;
+  const text = reader.text;
+  reader.at++;
+  reader.skipWhite();
+  if (text.charCodeAt(reader.at) === CLOSE_BRACE) {
+    reader.at++;
+    reader.leave();
+    return true;
+  }
+  let previous: PathNode | undefined;
+  for (;;) {
+    reader.skipWhite();
+    const guess = previous === undefined ? parent.first : previous.next;
+    let node: PathNode;
+    if (guess !== undefined && text.startsWith(guess.quoted, reader.at)) {
+      node = guess;
+      reader.at += guess.quoted.length;
+    } else {
+      const key = reader.readKey();
+      if (key === undefined) return false;
+      node = parent.child(key);
+      if (previous === undefined) parent.first = node;
+      else previous.next = node;
+    }
+    if (!readMember(reader, node, options, members)) return false;
+    const more = reader.nextMember(CLOSE_BRACE);
+    if (more === undefined) return false;
+    if (!more) break;
+    previous = node;
+  }
+  reader.leave();
+  return true;
+}
+
+function readMember(
+  reader: CJsonReader,
+  node: PathNode,
+  options: PluginOptions,
+  members: FlatMember[],
+): boolean {
+  reader.skipWhite();
+  const text = reader.text;
+  switch (text.charCodeAt(reader.at)) {
+    case QUOTE: {
+      const value = reader.readString();
+      if (value === undefined) return false;
+      members.push({ node, value });
+      return true;
+    }
+    case OPEN_BRACE:
+      return readObject(reader, node, options, members);
+    case OPEN_BRACKET: {
+      const start = reader.at;
+      if (!reader.skipValue()) return false;
+      addArray(text.slice(start, reader.at), node, options, members);
+      return true;
+    }
+    case SMALL_N:
+      if (!reader.readWord('null')) return false;
+      if (!options.discardNull) members.push({ node, value: 'null' });
+      return true;
+    case SMALL_T:
+      members.push({ node, value: 'true' });
+      return reader.readWord('true');
+    case SMALL_F:
+      members.push({ node, value: 'false' });
+      return reader.readWord('false');
+    default: {
+      const value = reader.readNumber();
+      if (value === undefined) return false;
+      members.push({ node, value: numberText(value) });
+      return true;
+    }
+  }
+}
+
+function addArray(text: string, node: PathNode, options: PluginOptions, members: FlatMember[]): void {
+  if (!options.arraysAsCsv) {
+    members.push({ node, value: new PrintedArray(text) });
+    return;
+  }
+  const value = csvText(text);
+  if (value !== '') members.push({ node, value });
+}
+
+/** Scalars joined with commas; objects and arrays are left out, the comma in front of them is not. */
+function csvText(text: string): string {
+  const elements = parseCJson(text)?.value;
+  if (!Array.isArray(elements)) return '';
+  let out = '';
+  elements.forEach((element: CJsonValue, index) => {
+    if (element !== null && typeof element === 'object') return;
+    out += typeof element === 'number' ? numberText(element) : String(element);
+    if (index + 1 < elements.length) out += ',';
+  });
+  return out;
+}
+
+/** An array in its printed form, made on first reading. */
+class PrintedArray implements LazyText {
+  readonly #raw: string;
+
+  constructor(raw: string) {
+    this.#raw = raw;
+  }
+
+  text(): string {
+    const parsed = parseCJson(this.#raw);
+    return parsed === undefined ? this.#raw : printFormatted(parsed.value);
+  }
+}
+
+const QUOTE = 0x22;
+const OPEN_BRACKET = 0x5b;
+const SMALL_F = 0x66;
+const SMALL_N = 0x6e;
+const SMALL_T = 0x74;
+const OPEN_BRACE = 0x7b;
