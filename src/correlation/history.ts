@@ -1,0 +1,108 @@
+import type { LogEvent } from '../event/log-event.ts';
+import { bucketKey, type HistoryQuery } from './query.ts';
+
+/** What is kept of an event for later searches: never the event itself. */
+export interface EventRecord {
+  /** Arrival, whole seconds. */
+  readonly time: number;
+  readonly log: string;
+  /** Level of the last composite that counted this event; walks stop at it (SEMANTICS 4.6, step 7). */
+  marker: number;
+  readonly hasFields: boolean;
+  /** Values for `different_*`, by slot. */
+  readonly values: readonly (string | undefined)[];
+  /** Number among all events that entered the memory. */
+  readonly sequence: number;
+}
+
+/** Logs that `previous_output` may show (SEMANTICS 4.6, step 8). */
+const MAX_PREVIOUS_LOGS = 11;
+
+/** Events of one bucket, oldest first; the ones before `head` are gone. */
+interface Bucket {
+  records: (EventRecord | undefined)[];
+  head: number;
+}
+
+/** What a walk found. */
+export interface WalkResult {
+  /** Newest first. */
+  readonly previousLogs: readonly string[];
+}
+
+/** The earlier events that one composite searches. */
+export class History {
+  readonly query: HistoryQuery;
+  readonly #buckets = new Map<string, Bucket>();
+
+  constructor(query: HistoryQuery) {
+    this.query = query;
+  }
+
+  /** The key under which the record was kept, for `evict` and snapshots; undefined when it can never count. */
+  add(record: EventRecord, event: LogEvent): string | undefined {
+    const key = bucketKey(this.query, event);
+    if (key !== undefined) this.addTo(key, record);
+    return key;
+  }
+
+  addTo(key: string, record: EventRecord): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) this.#buckets.set(key, { records: [record], head: 0 });
+    else bucket.records.push(record);
+  }
+
+  /** Forgets the oldest record of a bucket. Eviction goes in global order, so that is the one meant. */
+  evict(key: string): void {
+    const bucket = this.#buckets.get(key);
+    if (bucket === undefined) return;
+    bucket.records[bucket.head++] = undefined;
+    if (bucket.head === bucket.records.length) this.#buckets.delete(key);
+    else if (bucket.head > 64 && bucket.head * 2 > bucket.records.length) {
+      bucket.records = bucket.records.slice(bucket.head);
+      bucket.head = 0;
+    }
+  }
+
+  /**
+   * The walk of SEMANTICS 4.6, newest first. On a match the newest accepted record is marked; marking the
+   * current event is the caller's part. `discarded` tells that logs were remembered in vain.
+   */
+  walk(event: LogEvent, now: number): WalkResult | 'nothing' | 'discarded' {
+    const { query } = this;
+    const key = bucketKey(query, event);
+    const bucket = key === undefined ? undefined : this.#buckets.get(key);
+    if (bucket === undefined) return 'nothing';
+    const previousLogs: string[] = [];
+    let counted = 0;
+    let newest: EventRecord | undefined;
+    for (let at = bucket.records.length - 1; at >= bucket.head; at--) {
+      const record = bucket.records[at];
+      if (record === undefined || now - record.time > query.timeframe) break;
+      if (query.different.length > 0 && !this.#differs(event, record)) continue;
+      if (record.marker >= query.level) break;
+      const last = counted === query.counted;
+      // [quirk] if_matched_regex leaves the last accepted event out.
+      if (previousLogs.length < MAX_PREVIOUS_LOGS && !(last && query.logPattern !== undefined)) {
+        previousLogs.push(record.log);
+      }
+      if (last) {
+        if (newest !== undefined) newest.marker = query.level;
+        return { previousLogs };
+      }
+      counted++;
+      newest ??= record;
+    }
+    return previousLogs.length > 0 ? 'discarded' : 'nothing';
+  }
+
+  /** Step 5 and 6: skipped when a value is present in both and equal, or when neither event has any field. */
+  #differs(event: LogEvent, record: EventRecord): boolean {
+    for (const { read, slot, dynamic } of this.query.different) {
+      const earlier = record.values[slot];
+      if (earlier !== undefined && earlier === read(event)) return false;
+      if (dynamic && !record.hasFields && event.dynamic.size === 0) return false;
+    }
+    return true;
+  }
+}

@@ -1,0 +1,136 @@
+import type { LogEvent } from '../event/log-event.ts';
+import { type EventRecord, History } from './history.ts';
+import type { HistoryQuery, ReadValue } from './query.ts';
+
+/** Wazuh's `analysisd.memory_size`: events that are remembered at once, over all histories. */
+export const MEMORY_SIZE = 8_192;
+
+/** At least so many are forgotten when the memory is full (SEMANTICS 4.6). */
+const EVICTION_BUNCH = 10;
+
+/** Where the events of a rule go, compiled. */
+export interface FeedPlan {
+  /** Histories by index; one twice for a rule with two nodes (SEMANTICS 3.6). */
+  readonly histories: readonly number[];
+  /** Values that records carry, by slot. */
+  readonly slots: readonly (ReadValue | undefined)[];
+}
+
+interface Kept {
+  readonly record: EventRecord;
+  readonly places: readonly { readonly history: number; readonly key: string }[];
+}
+
+/**
+ * All remembered events of a session. Only those that some composite may count are kept; the others are
+ * counted by their time, since they use up the common limit.
+ */
+export class EventMemory {
+  readonly histories: readonly History[];
+  readonly #size: number;
+  /** Longest window of the ruleset: older events are forgotten with any eviction. */
+  readonly #maxTimeframe: number;
+  /** Times of the events in memory, a ring; `#oldest` is the sequence number of the first. */
+  readonly #times: Float64Array;
+  #oldest = 0;
+  #next = 0;
+  #kept: (Kept | undefined)[] = [];
+  #keptHead = 0;
+
+  constructor(queries: readonly HistoryQuery[], maxTimeframe: number, size = MEMORY_SIZE) {
+    this.histories = queries.map((query) => new History(query));
+    this.#size = size;
+    this.#maxTimeframe = maxTimeframe;
+    this.#times = new Float64Array(size + 1);
+  }
+
+  /** An event enters the memory, with the marker its composites gave it. */
+  add(event: LogEvent, now: number, marker: number, plan: FeedPlan): void {
+    this.#count(now);
+    if (plan.histories.length === 0) return;
+    const values = plan.slots.length === 0 ? NO_VALUES : plan.slots.map((read) => read?.(event));
+    const record: EventRecord = {
+      time: now,
+      log: event.fullLog,
+      marker,
+      hasFields: event.dynamic.size > 0,
+      values,
+      sequence: this.#next - 1,
+    };
+    const places: { history: number; key: string }[] = [];
+    for (const index of plan.histories) {
+      const history = this.histories[index];
+      if (history === undefined) continue;
+      if (history.query.logPattern?.test(event.log) === false) continue;
+      const key = history.add(record, event);
+      if (key !== undefined) places.push({ history: index, key });
+    }
+    if (places.length > 0) this.#kept.push({ record, places });
+  }
+
+  #count(now: number): void {
+    this.#times[this.#next % this.#times.length] = now;
+    this.#next++;
+    if (this.#next - this.#oldest <= this.#size) return;
+    let evicted = 0;
+    while (this.#oldest < this.#next - 1 && (evicted < EVICTION_BUNCH || this.#stale(now))) {
+      this.#oldest++;
+      evicted++;
+    }
+    this.#forgetBefore(this.#oldest);
+  }
+
+  #stale(now: number): boolean {
+    return now - (this.#times[this.#oldest % this.#times.length] ?? now) > this.#maxTimeframe;
+  }
+
+  #forgetBefore(sequence: number): void {
+    for (;;) {
+      const first = this.#kept[this.#keptHead];
+      if (first === undefined || first.record.sequence >= sequence) break;
+      for (const { history, key } of first.places) this.histories[history]?.evict(key);
+      this.#kept[this.#keptHead++] = undefined;
+    }
+    if (this.#keptHead > 1_024 && this.#keptHead * 2 > this.#kept.length) {
+      this.#kept = this.#kept.slice(this.#keptHead);
+      this.#keptHead = 0;
+    }
+  }
+
+  snapshot(): MemorySnapshot {
+    const times: number[] = [];
+    for (let at = this.#oldest; at < this.#next; at++) times.push(this.#times[at % this.#times.length] ?? 0);
+    const records = this.#kept
+      .slice(this.#keptHead)
+      .flatMap((kept) =>
+        kept === undefined
+          ? []
+          : [{ ...kept.record, sequence: kept.record.sequence - this.#oldest, places: kept.places }],
+      );
+    return { times, records };
+  }
+
+  restore(snapshot: MemorySnapshot): void {
+    this.#oldest = 0;
+    this.#next = 0;
+    for (const time of snapshot.times.slice(-this.#size)) this.#times[this.#next++] = time;
+    const dropped = Math.max(0, snapshot.times.length - this.#size);
+    for (const { places, ...saved } of snapshot.records) {
+      if (saved.sequence < dropped) continue;
+      const record: EventRecord = { ...saved, sequence: saved.sequence - dropped };
+      const known = places.filter(({ history }) => this.histories[history] !== undefined);
+      for (const { history, key } of known) this.histories[history]?.addTo(key, record);
+      this.#kept.push({ record, places: known });
+    }
+  }
+}
+
+/** A plain value: the memory as it goes to disk. Histories are named by their number in the ruleset. */
+export interface MemorySnapshot {
+  readonly times: readonly number[];
+  readonly records: readonly (EventRecord & {
+    readonly places: readonly { readonly history: number; readonly key: string }[];
+  })[];
+}
+
+const NO_VALUES: readonly (string | undefined)[] = [];
