@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
+
+/**
+ * Dead letters in a folder: one JSON file each, `ab/abcd….json`, written beside and moved into place, so that a
+ * kill never leaves half a letter.
+ */
+export class DeadLetterFolder implements DeadLetterStore {
+  readonly place: string;
+  readonly #folder: string;
+  readonly #made = new Set<string>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.place = `folder ${folder}`;
+  }
+
+  async put(letters: readonly DeadLetter[]): Promise<void> {
+    for (const letter of letters) {
+      const file = this.#file(letter.id);
+      const part = `${file}.${randomUUID()}.part`;
+      await this.#make(path.dirname(file));
+      await writeFile(part, `${JSON.stringify(letter, undefined, 2)}\n`, { flush: true, mode: 0o600 });
+      await rename(part, file);
+    }
+  }
+
+  async *list(): AsyncGenerator<DeadLetter> {
+    for (const shard of await names(this.#folder)) {
+      for (const name of await names(path.join(this.#folder, shard))) {
+        const letter = name.endsWith('.json') ? await this.get(name.slice(0, -'.json'.length)) : undefined;
+        if (letter !== undefined) yield letter;
+      }
+    }
+  }
+
+  async get(id: string): Promise<DeadLetter | undefined> {
+    if (!ID.test(id)) return undefined;
+    try {
+      return JSON.parse(await readFile(this.#file(id), 'utf8'));
+    } catch (error) {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      throw error;
+    }
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    for (const id of ids) if (ID.test(id)) await rm(this.#file(id), { force: true });
+  }
+
+  async close(): Promise<void> {}
+
+  #file(id: string): string {
+    return path.join(this.#folder, id.slice(0, 2), `${id}.json`);
+  }
+
+  async #make(folder: string): Promise<void> {
+    if (this.#made.has(folder)) return;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    this.#made.add(folder);
+  }
+}
+
+/** An id is a file name: nothing else may become one. */
+const ID = /^[\w-]{8,64}$/;
+
+async function names(folder: string): Promise<string[]> {
+  try {
+    return (await readdir(folder)).sort();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
+      return [];
+    throw error;
+  }
+}

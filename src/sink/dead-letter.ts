@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { fromByteString } from '../bytes/byte-string.ts';
+import type { BadRecord, LogRecord, ObjectOrigin } from '../log-type/log-type.ts';
+import type { SinkRejection } from './sink.ts';
+
+/** What could not be indexed: a whole message, a whole object, one record, or one finished document. */
+export type DeadLetterKind = 'message' | 'object' | 'record' | 'document';
+
+/** Where it came from, enough to fetch it again. */
+export interface DeadLetterPointer {
+  /** Name of the source, which has the credentials. */
+  readonly source?: string;
+  readonly bucket?: string;
+  readonly key?: string;
+  readonly version_id?: string;
+  readonly etag?: string;
+  /** Position among all records of the object, from 0. */
+  readonly ordinal?: number;
+  /** From 1. */
+  readonly line?: number;
+  /** Index family of a rejected document. */
+  readonly stream?: string;
+  readonly message_id?: string;
+}
+
+/** Something that was set aside, with the reason. JSON as it is stored and printed. */
+export interface DeadLetter {
+  /** From kind, place and reason: the same trouble again is the same letter. */
+  readonly id: string;
+  readonly kind: DeadLetterKind;
+  /** Stable word for programs. */
+  readonly reason: string;
+  /** For people. */
+  readonly message: string;
+  readonly pointer: DeadLetterPointer;
+  /** When it was set aside, ISO 8601. */
+  readonly time: string;
+  /** The raw message, record or document, as Unicode text; cut at 64 KiB. */
+  readonly raw?: string;
+}
+
+/** Where dead letters are kept. Putting a letter that is there already changes nothing. */
+export interface DeadLetterStore {
+  /** For people: what and where it is. */
+  readonly place: string;
+  /** Resolves when the letters are safe. */
+  put(letters: readonly DeadLetter[]): Promise<void>;
+  list(): AsyncIterable<DeadLetter>;
+  get(id: string): Promise<DeadLetter | undefined>;
+  remove(ids: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+const RAW_LIMIT = 64 * 1024;
+
+interface Content {
+  readonly kind: DeadLetterKind;
+  readonly reason: string;
+  readonly message: string;
+  readonly pointer: DeadLetterPointer;
+  readonly raw?: string;
+}
+
+export function deadLetter(content: Content, now: number): DeadLetter {
+  const { kind, reason, pointer } = content;
+  const { bucket, key, version_id, etag, ordinal, stream, message_id } = pointer;
+  const place = [kind, reason, bucket, key, etag ?? version_id, ordinal, stream];
+  // A message is known by its id only when it points to no object.
+  const identity = JSON.stringify(key === undefined ? [...place, message_id] : place);
+  const id = createHash('sha256').update(identity).digest('base64url').slice(0, 24);
+  const raw = content.raw?.slice(0, RAW_LIMIT);
+  return { ...content, id, time: new Date(now).toISOString(), ...(raw !== undefined && { raw }) };
+}
+
+/** The pointer to an object. */
+export function objectPointer(origin: ObjectOrigin, source?: string): DeadLetterPointer {
+  return {
+    ...(source !== undefined && { source }),
+    bucket: origin.bucket,
+    key: origin.key,
+    ...(origin.versionId !== undefined && { version_id: origin.versionId }),
+    ...(origin.etag !== undefined && { etag: origin.etag }),
+  };
+}
+
+export function badRecordLetter(record: BadRecord, object: DeadLetterPointer, now: number): DeadLetter {
+  const pointer = {
+    ...object,
+    ordinal: record.ordinal,
+    ...(record.line !== undefined && { line: record.line }),
+  };
+  const { reason, message } = record;
+  return deadLetter({ kind: 'record', reason, message, pointer, raw: fromByteString(record.raw) }, now);
+}
+
+/** The letter for a document that the sink refused: the raw record and what the sink said about it. */
+export function rejectionLetter(
+  { item, reason, message }: SinkRejection,
+  object: DeadLetterPointer,
+  now: number,
+): DeadLetter {
+  const { ordinal, line, raw }: LogRecord = item.record;
+  const pointer = { ...object, ordinal, ...(line !== undefined && { line }), stream: item.document.stream };
+  return deadLetter({ kind: 'document', reason, message, pointer, raw: fromByteString(raw) }, now);
+}

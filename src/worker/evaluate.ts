@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import { quote, toByteString } from '../bytes/byte-string.ts';
+import type { LogRecord, LogType, ObjectOrigin } from '../log-type/log-type.ts';
+import type { EngineSession } from '../ruleset/engine.ts';
+import type { SinkItem } from '../sink/sink.ts';
+
+/** A ruleset at work: its name, which text of a record it sees, and its state. */
+export interface Evaluator {
+  readonly name: string;
+  readonly eventText: 'compact' | 'wazuh-aws';
+  readonly session: EngineSession;
+}
+
+/** `arrival`: now, as the daemon does. `event`: the record's own time, for what lies in the past (scan, backfill). */
+export type Clock = 'arrival' | 'event';
+
+/** A record with what identifies it. */
+export interface EvaluatedRecord<R extends LogRecord> {
+  readonly record: R;
+  readonly documentId: string;
+  readonly logType: LogType<R>;
+  readonly origin: ObjectOrigin;
+}
+
+/** The alerts and signals that one record raises, in the order of the rulesets. */
+export function evaluate<R extends LogRecord>(
+  { record, documentId, logType, origin }: EvaluatedRecord<R>,
+  evaluators: readonly Evaluator[],
+  clock: Clock,
+): SinkItem[] {
+  const items: SinkItem[] = [];
+  for (const evaluator of evaluators) {
+    const wazuh = evaluator.eventText === 'wazuh-aws';
+    const verdict = evaluator.session.process({
+      text: wazuh ? logType.wazuhText(record, origin) : logType.compactText(record),
+      location: wazuh ? WAZUH_LOCATION : logType.name,
+      time: clock === 'event' ? record.time : Date.now(),
+    });
+    if (verdict.rule === undefined || !(verdict.alert || verdict.signal)) continue;
+    items.push({
+      id: alertId(evaluator.name, verdict.rule.id, documentId),
+      document: {
+        stream: verdict.alert ? 'alerts' : 'signals',
+        time: record.time,
+        json: withOrigin(verdict.json(), evaluator.name, documentId, record.time, origin),
+      },
+      record,
+    });
+  }
+  return items;
+}
+
+/** Where Wazuh's AWS module says its events come from (SEMANTICS part 11). */
+const WAZUH_LOCATION = 'Wazuh-AWS';
+
+/** The same rule of the same ruleset on the same document is the same alert. */
+export function alertId(ruleset: string, ruleId: number, documentId: string): string {
+  const identity = JSON.stringify([ruleset, ruleId, documentId]);
+  return createHash('sha256').update(identity).digest('base64url').slice(0, 27);
+}
+
+const TIMESTAMP = /^\{"timestamp":"[^"]*"/;
+
+/**
+ * The alert with event time in `@timestamp` and `timestamp`, so that dashboards show when it happened, and
+ * with ruleset, document and object in `harrier`.
+ */
+function withOrigin(
+  json: string,
+  ruleset: string,
+  documentId: string,
+  time: number,
+  origin: ObjectOrigin,
+): string {
+  const iso = new Date(time).toISOString();
+  const timestamp = `${iso.slice(0, -1)}+0000`;
+  const object = origin.bucket === '' ? '' : `,"bucket":${quote(toByteString(origin.bucket))}`;
+  const head =
+    `{"@timestamp":"${iso}","harrier":{"ruleset":${quote(toByteString(ruleset))},"document_id":${quote(documentId)}` +
+    `${object},"key":${quote(toByteString(origin.key))}},"timestamp":"${timestamp}"`;
+  const rest = TIMESTAMP.test(json) ? json.replace(TIMESTAMP, '') : json.replace(/^\{/, ',');
+  return head + (rest === ',}' ? '}' : rest);
+}

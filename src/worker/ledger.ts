@@ -1,0 +1,63 @@
+import type { SinkItem } from '../sink/sink.ts';
+
+/** What correlation rules have already seen of an object. */
+export interface ObjectProgress {
+  /** Records below this ordinal have been evaluated; they never count again. */
+  evaluated: number;
+  /** Alerts and signals that were raised and are not known to be written. */
+  readonly unwritten: Map<string, SinkItem>;
+}
+
+/**
+ * Remembers, per object, how far its events were evaluated, so that an event counts once in correlation
+ * rules however often it is delivered, and an alert of a broken attempt is still written by the next. Also keeps two
+ * deliveries of one object from being worked on side by side. Bounded: the object finished longest ago
+ * is forgotten first.
+ */
+export class ObjectLedger {
+  readonly #progress = new Map<string, ObjectProgress>();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #limit: number;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#progress.size;
+  }
+
+  /** Runs `work` while no other work on the same object runs. */
+  async exclusively<T>(objectId: string, work: (progress: ObjectProgress) => Promise<T>): Promise<T> {
+    const before = this.#busy.get(objectId);
+    let release: () => void = () => {};
+    const mine = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const tail = (before ?? Promise.resolve()).then(() => mine);
+    this.#busy.set(objectId, tail);
+    await before;
+    try {
+      return await work(this.#open(objectId));
+    } finally {
+      release();
+      if (this.#busy.get(objectId) === tail) this.#busy.delete(objectId);
+      this.#forgetOldest();
+    }
+  }
+
+  #open(objectId: string): ObjectProgress {
+    const progress = this.#progress.get(objectId) ?? { evaluated: 0, unwritten: new Map() };
+    // Moved to the end: the map's order is the order of last use.
+    this.#progress.delete(objectId);
+    this.#progress.set(objectId, progress);
+    return progress;
+  }
+
+  #forgetOldest(): void {
+    for (const objectId of this.#progress.keys()) {
+      if (this.#progress.size <= this.#limit) return;
+      if (!this.#busy.has(objectId)) this.#progress.delete(objectId);
+    }
+  }
+}

@@ -1,0 +1,332 @@
+import type {
+  BadRecord,
+  LogRecord,
+  LogType,
+  ObjectOrigin,
+  OutputOptions,
+  ReadBatch,
+} from '../log-type/log-type.ts';
+import {
+  badRecordLetter,
+  type DeadLetter,
+  type DeadLetterPointer,
+  type DeadLetterStore,
+  deadLetter,
+  objectPointer,
+  rejectionLetter,
+} from '../sink/dead-letter.ts';
+import type { Sink } from '../sink/sink.ts';
+import { Batcher } from './batcher.ts';
+import { type Clock, type Evaluator, evaluate } from './evaluate.ts';
+import type { ObjectLedger, ObjectProgress } from './ledger.ts';
+
+/** A fault of an object's content that ends its reading: what came before it has landed. */
+export interface ContentFault {
+  /** Stable word, for example `truncated`. */
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** What the head of an object says it is. */
+export type Recognition =
+  | { readonly kind: 'log'; readonly logType: LogType<LogRecord> }
+  /** Known, and nothing for us: `reason` is counted. */
+  | { readonly kind: 'skip'; readonly reason: string }
+  /** A dead letter. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly message: string };
+
+/** The stages that know formats and log types (`formats.ts` has the real ones). */
+export interface Stages {
+  decompress(bytes: AsyncIterable<Buffer>, origin: ObjectOrigin): AsyncIterable<Buffer>;
+  recognise(origin: ObjectOrigin, head: Buffer): Recognition;
+  /** Content faults that `decompress` and `read` throw; undefined for anything else (network, bugs). */
+  faultOf(error: unknown): ContentFault | undefined;
+  objectId(origin: ObjectOrigin): string;
+  documentId(objectId: string, ordinal: number): string;
+}
+
+export interface PipelineLimits {
+  readonly maxRecordBytes: number;
+  /** Dead letters for records of one object; more of them become one letter about the object. */
+  readonly maxBadRecords: number;
+  readonly batchItems: number;
+  readonly batchBytes: number;
+  readonly batchesInFlight: number;
+}
+
+/** What every object is processed with. */
+export interface PipelineContext {
+  readonly stages: Stages;
+  readonly outputs: OutputOptions;
+  readonly evaluators: readonly Evaluator[];
+  readonly clock: Clock;
+  readonly sink: Sink;
+  readonly deadLetters: DeadLetterStore;
+  readonly ledger: ObjectLedger;
+  readonly limits: PipelineLimits;
+}
+
+/** What belongs to one object. */
+export interface ObjectOptions {
+  /** Name of the source, for dead letters. */
+  readonly source?: string;
+  readonly flowFormat?: string;
+  readonly signal?: AbortSignal;
+  /** Only these records (a replay); the others are read and passed over. */
+  readonly only?: (ordinal: number) => boolean;
+}
+
+/** What became of an object. Every record is in `records` or `bad`; every document is counted. */
+export interface ObjectReport {
+  readonly logType?: string;
+  readonly records: number;
+  readonly bad: number;
+  /** Parts that are no events, by reason; the whole object's reason if it was passed over. */
+  readonly skipped: Readonly<Record<string, number>>;
+  readonly written: number;
+  readonly existing: number;
+  readonly rejected: number;
+  readonly alerts: number;
+  readonly signals: number;
+  readonly deadLetters: number;
+  /** The content broke here; a dead letter says so. */
+  readonly fault?: ContentFault;
+  /** Latest event time, epoch milliseconds. */
+  readonly lastEvent?: number;
+}
+
+/** Bytes that are enough to tell what an object is. */
+const HEAD_BYTES = 4096;
+
+/**
+ * One object from its bytes to documents, alerts and dead letters. Resolves when every record has landed
+ * somewhere: whoever holds the delivery may then acknowledge. Throws on troubles that are not the object's
+ * content (network, sink, dead-letter store): everything may be done again, and nothing will be doubled.
+ */
+export async function processObject(
+  origin: ObjectOrigin,
+  bytes: AsyncIterable<Buffer>,
+  context: PipelineContext,
+  options: ObjectOptions = {},
+): Promise<ObjectReport> {
+  const objectId = context.stages.objectId(origin);
+  return context.ledger.exclusively(objectId, async (progress) => {
+    const run = new ObjectRun(origin, objectId, context, options, progress);
+    return run.process(bytes);
+  });
+}
+
+/** The state of one object's run. */
+class ObjectRun {
+  readonly #origin: ObjectOrigin;
+  readonly #objectId: string;
+  readonly #context: PipelineContext;
+  readonly #options: ObjectOptions;
+  readonly #progress: ObjectProgress;
+  readonly #pointer: DeadLetterPointer;
+  readonly #batcher: Batcher;
+  readonly #skipped: Record<string, number> = Object.create(null);
+  #records = 0;
+  #bad = 0;
+  #written = 0;
+  #existing = 0;
+  #rejected = 0;
+  #alerts = 0;
+  #signals = 0;
+  #deadLetters = 0;
+  #lastEvent: number | undefined;
+  #fault: ContentFault | undefined;
+
+  constructor(
+    origin: ObjectOrigin,
+    objectId: string,
+    context: PipelineContext,
+    options: ObjectOptions,
+    progress: ObjectProgress,
+  ) {
+    this.#origin = origin;
+    this.#objectId = objectId;
+    this.#context = context;
+    this.#options = options;
+    this.#progress = progress;
+    this.#pointer = objectPointer(origin, options.source);
+    const { batchItems, batchBytes, batchesInFlight } = context.limits;
+    this.#batcher = new Batcher(
+      context.sink,
+      { maxItems: batchItems, maxBytes: batchBytes, inFlight: batchesInFlight },
+      async (items, outcome) => {
+        this.#written += outcome.written;
+        this.#existing += outcome.existing;
+        this.#rejected += outcome.rejected.length;
+        const now = Date.now();
+        await this.#bury(outcome.rejected.map((rejection) => rejectionLetter(rejection, this.#pointer, now)));
+        if (progress.unwritten.size > 0) for (const item of items) progress.unwritten.delete(item.id);
+      },
+      options.signal,
+    );
+  }
+
+  async process(bytes: AsyncIterable<Buffer>): Promise<ObjectReport> {
+    let logType: LogType<LogRecord> | undefined;
+    try {
+      // What an earlier attempt raised and could not write.
+      for (const item of this.#progress.unwritten.values()) this.#batcher.push(item);
+      logType = await this.#read(bytes);
+      await this.#batcher.drain();
+      await this.#summariseBadRecords();
+    } catch (error) {
+      await this.#batcher.settle();
+      throw error;
+    }
+    return {
+      ...(logType !== undefined && { logType: logType.name }),
+      records: this.#records,
+      bad: this.#bad,
+      skipped: this.#skipped,
+      written: this.#written,
+      existing: this.#existing,
+      rejected: this.#rejected,
+      alerts: this.#alerts,
+      signals: this.#signals,
+      deadLetters: this.#deadLetters,
+      ...(this.#fault !== undefined && { fault: this.#fault }),
+      ...(this.#lastEvent !== undefined && { lastEvent: this.#lastEvent }),
+    };
+  }
+
+  async #read(bytes: AsyncIterable<Buffer>): Promise<LogType<LogRecord> | undefined> {
+    const { stages, limits, outputs } = this.#context;
+    let logType: LogType<LogRecord> | undefined;
+    try {
+      const { head, all } = await peek(stages.decompress(bytes, this.#origin), HEAD_BYTES);
+      const recognition = stages.recognise(this.#origin, head);
+      if (recognition.kind === 'skip') {
+        this.#skip(recognition.reason, 1);
+        await all.return(undefined);
+        return undefined;
+      }
+      if (recognition.kind === 'unknown') {
+        await all.return(undefined);
+        await this.#fail(recognition);
+        return undefined;
+      }
+      logType = recognition.logType;
+      const toDocuments = logType.documents(outputs);
+      const batches = logType.read(all, {
+        origin: this.#origin,
+        maxRecordBytes: limits.maxRecordBytes,
+        ...(this.#options.flowFormat !== undefined && { flowFormat: this.#options.flowFormat }),
+      });
+      for await (const batch of batches) {
+        this.#options.signal?.throwIfAborted();
+        await this.#take(batch, logType, toDocuments);
+      }
+    } catch (error) {
+      const fault = stages.faultOf(error);
+      if (fault === undefined) throw error;
+      await this.#fail(fault);
+    }
+    return logType;
+  }
+
+  async #take(
+    batch: ReadBatch<LogRecord>,
+    logType: LogType<LogRecord>,
+    toDocuments: (record: LogRecord) => ReturnType<ReturnType<LogType<LogRecord>['documents']>>,
+  ): Promise<void> {
+    const { stages, evaluators, clock } = this.#context;
+    const only = this.#options.only;
+    for (const record of batch.records) {
+      if (only !== undefined && !only(record.ordinal)) continue;
+      this.#records++;
+      if (this.#lastEvent === undefined || record.time > this.#lastEvent) this.#lastEvent = record.time;
+      const documentId = stages.documentId(this.#objectId, record.ordinal);
+      for (const document of toDocuments(record)) this.#batcher.push({ document, id: documentId, record });
+      if (evaluators.length > 0 && record.ordinal >= this.#progress.evaluated) {
+        const raised = evaluate({ record, documentId, logType, origin: this.#origin }, evaluators, clock);
+        for (const item of raised) {
+          this.#progress.unwritten.set(item.id, item);
+          if (item.document.stream === 'alerts') this.#alerts++;
+          else this.#signals++;
+          this.#batcher.push(item);
+        }
+        if (only === undefined) this.#progress.evaluated = record.ordinal + 1;
+      }
+      await this.#batcher.flow();
+    }
+    await this.#takeBad(only === undefined ? batch.bad : batch.bad.filter((bad) => only(bad.ordinal)));
+    for (const [reason, count] of Object.entries(batch.skipped)) this.#skip(reason, count);
+  }
+
+  async #takeBad(bad: readonly BadRecord[]): Promise<void> {
+    if (bad.length === 0) return;
+    const room = Math.max(0, this.#context.limits.maxBadRecords - this.#bad);
+    this.#bad += bad.length;
+    const now = Date.now();
+    await this.#bury(bad.slice(0, room).map((record) => badRecordLetter(record, this.#pointer, now)));
+  }
+
+  async #summariseBadRecords(): Promise<void> {
+    const { maxBadRecords } = this.#context.limits;
+    if (this.#bad <= maxBadRecords) return;
+    const message = `${this.#bad} records could not be read; the first ${maxBadRecords} have letters of their own.`;
+    await this.#bury([
+      deadLetter(
+        { kind: 'object', reason: 'too-many-bad-records', message, pointer: this.#pointer },
+        Date.now(),
+      ),
+    ]);
+  }
+
+  async #fail(fault: ContentFault): Promise<void> {
+    this.#fault = { reason: fault.reason, message: fault.message };
+    await this.#bury([deadLetter({ kind: 'object', ...this.#fault, pointer: this.#pointer }, Date.now())]);
+  }
+
+  async #bury(letters: readonly DeadLetter[]): Promise<void> {
+    if (letters.length === 0) return;
+    await this.#context.deadLetters.put(letters);
+    this.#deadLetters += letters.length;
+  }
+
+  #skip(reason: string, count: number): void {
+    this.#skipped[reason] = (this.#skipped[reason] ?? 0) + count;
+  }
+}
+
+/** The first bytes of a stream, and the whole stream with them. */
+async function peek(
+  stream: AsyncIterable<Buffer>,
+  length: number,
+): Promise<{ head: Buffer; all: AsyncGenerator<Buffer, void> }> {
+  const iterator = stream[Symbol.asyncIterator]();
+  const chunks: Buffer[] = [];
+  let size = 0;
+  let failure: { readonly error: unknown } | undefined;
+  try {
+    while (size < length) {
+      const next = await iterator.next();
+      if (next.done) break;
+      chunks.push(next.value);
+      size += next.value.length;
+    }
+  } catch (error) {
+    // A fault right after the head: what can be read before it is read first.
+    if (size === 0) throw error;
+    failure = { error };
+  }
+  async function* all(): AsyncGenerator<Buffer, void> {
+    try {
+      yield* chunks;
+      if (failure !== undefined) throw failure.error;
+      for (;;) {
+        const next = await iterator.next();
+        if (next.done) return;
+        yield next.value;
+      }
+    } finally {
+      await iterator.return?.();
+    }
+  }
+  return { head: Buffer.concat(chunks), all: all() };
+}
