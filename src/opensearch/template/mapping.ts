@@ -1,0 +1,67 @@
+import type { Field } from '../../document/field.ts';
+import type { JsonObject } from './resource.ts';
+
+/**
+ * Longest value of a keyword in characters: Lucene takes terms up to 32,766 bytes, a character has up to 4. A
+ * longer value is stored but not searchable, and the document is never rejected for it.
+ */
+export const KEYWORD_LIMIT = 8191;
+
+/** The index mapping of a field. */
+export function fieldMapping({ type }: Field): JsonObject {
+  switch (type) {
+    case 'keyword':
+    case 'wildcard':
+      return { type, ignore_above: KEYWORD_LIMIT };
+    // The same saving as OpenSearch's type of that name, which servers before 2.12 do not have.
+    case 'match_only_text':
+      return { type: 'text', norms: false, index_options: 'freqs' };
+    case 'date':
+      return { type, format: 'strict_date_optional_time_nanos||strict_date_optional_time||epoch_millis' };
+    default:
+      return { type };
+  }
+}
+
+interface Node {
+  own?: JsonObject;
+  readonly children: Map<string, Node>;
+}
+
+/**
+ * The `properties` of a mapping for dotted fields, in alphabetical order. Later declarations of a name win.
+ * Below a field with a type of its own (`flat_object`) nothing is mapped: its members need no declaration.
+ */
+export function properties(fields: Iterable<Field>): JsonObject {
+  const root: Node = { children: new Map() };
+  for (const field of fields) {
+    let node = root;
+    for (const part of field.name.split('.')) {
+      const child = node.children.get(part) ?? { children: new Map() };
+      node.children.set(part, child);
+      node = child;
+    }
+    node.own = fieldMapping(field);
+  }
+  return render(root);
+}
+
+function render({ children }: Node): JsonObject {
+  const sorted = [...children].sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(
+    sorted.map(([name, child]): [string, JsonObject] => {
+      const isLeaf = child.own !== undefined && (child.children.size === 0 || child.own['type'] !== 'object');
+      return [name, isLeaf && child.own ? child.own : { properties: render(child) }];
+    }),
+  );
+}
+
+/** How many fields a mapping has, objects included, as `index.mapping.total_fields.limit` counts them. */
+export function countFields(mapping: JsonObject): number {
+  const members = mapping['properties'];
+  if (typeof members !== 'object' || members === null) return 0;
+  return Object.values(members as JsonObject).reduce<number>(
+    (sum, member) => sum + 1 + countFields(member as JsonObject),
+    0,
+  );
+}
