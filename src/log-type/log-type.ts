@@ -59,6 +59,11 @@ export interface ReadOptions {
   readonly origin: ObjectOrigin;
   /** Flow-log format string for objects without a header line, for example `${version} ${account-id} …`. */
   readonly flowFormat?: string;
+  /**
+   * Time of records that have none of their own, epoch milliseconds: when the object was written. It has to
+   * be the same for every delivery of the object.
+   */
+  readonly objectTime?: number;
   /** A line or record above this many bytes is a bad record. */
   readonly maxRecordBytes: number;
 }

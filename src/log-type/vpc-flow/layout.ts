@@ -1,0 +1,106 @@
+import { FLOW_FIELDS, type FlowField, type FlowFieldName, fieldName, flowField } from './field.ts';
+
+/** Which column holds which field. Made once per header or format, shared by its records. */
+export interface Layout {
+  /** Names with underscores, in column order: as Parquet, JSON and Athena spell them. */
+  readonly names: readonly string[];
+  /** The published field of each column; undefined for a column that we do not know. */
+  readonly fields: readonly (FlowField | undefined)[];
+  /** Columns of whole numbers with their greatest value, to be checked in each record. */
+  readonly integers: readonly { readonly column: number; readonly name: string; readonly max: number }[];
+  /** Column by published field. A field without column has the column behind the last one, which holds '-'. */
+  readonly column: Readonly<Record<FlowFieldName, number>>;
+}
+
+export function layoutOf(names: readonly string[]): Layout {
+  const fields = names.map(flowField);
+  const column = {} as Record<FlowFieldName, number>;
+  for (const field of FLOW_FIELDS) {
+    const at = fields.findIndex((one) => one?.name === field.name);
+    column[field.name] = at === -1 ? names.length : at;
+  }
+  const integers = fields.flatMap((field, at) =>
+    field?.type.kind === 'integer' ? [{ column: at, name: field.name, max: field.type.max }] : [],
+  );
+  return { names: names.map((name) => fieldName(name).replaceAll('-', '_')), fields, integers, column };
+}
+
+/** The layout of a format string such as `${version} ${account-id} …`, or of bare names; undefined when no name is known. */
+export function parseFormat(format: string): Layout | undefined {
+  const names = format
+    .split(/[\s,]+/)
+    .filter((word) => word !== '')
+    .map((word) => /^\$?\{(.+)\}$/.exec(word)?.[1] ?? word);
+  return names.some((name) => flowField(name) !== undefined) ? layoutOf(names) : undefined;
+}
+
+/**
+ * Whether a line is a header: several names, each spelled like a field's, and most of them known. A new
+ * field of AWS's must not turn a header into an event.
+ */
+export function isHeader(line: string): boolean {
+  const names = line.split(SEPARATOR);
+  if (!names.every((name) => FIELD_SPELLING.test(name))) return false;
+  const known = names.filter((name) => flowField(name) !== undefined).length;
+  return known > 0 && known * 2 > names.length;
+}
+
+/** Cheap test before `isHeader`: data lines hold blanks behind digits, dashes or ids, headers begin with a name. */
+export function mayBeHeader(line: string): boolean {
+  return HEADER_START.test(line);
+}
+
+export function parseHeader(line: string): Layout {
+  return layoutOf(line.split(SEPARATOR));
+}
+
+/** Blanks, tabs, or the commas of an Athena export. */
+const SEPARATOR = /[\s,]+/;
+const FIELD_SPELLING = /^[A-Za-z][A-Za-z]*(?:[-_][A-Za-z0-9]+)*$/;
+const HEADER_START = /^[A-Za-z]/;
+
+const upTo = (version: number): FlowFieldName[] =>
+  FLOW_FIELDS.filter((field) => field.version <= version && field.version !== TRANSIT_GATEWAY).map(
+    (field) => field.name,
+  );
+const TRANSIT_GATEWAY = 6;
+
+/**
+ * The order of a line without header and configured format, by its number of columns: AWS's table order up
+ * to a version (14, 21, 25, 29, 39, 40, 41, 42, 54), transit gateways (36), and the examples in AWS's
+ * documentation that others recognise, too (6, 17, 21). Undefined when the number says nothing.
+ */
+export function layoutByCount(columns: readonly string[]): Layout | undefined {
+  if (columns.length === 21 && isTcpFlagExample(columns)) return TCP_FLAG_EXAMPLE;
+  return BY_COUNT.get(columns.length);
+}
+
+/** In the table's order the fourth column is an address and the second an account. */
+function isTcpFlagExample(columns: readonly string[]): boolean {
+  return !/^\d{1,12}$|^unknown$/.test(columns[1] ?? '');
+}
+
+const TCP_FLAG_EXAMPLE = layoutOf(
+  (
+    'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport ' +
+    'pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status'
+  ).split(' '),
+);
+
+const BY_COUNT: ReadonlyMap<number, Layout> = new Map(
+  [
+    'instance-id interface-id srcaddr dstaddr pkt-srcaddr pkt-dstaddr'.split(' '),
+    (
+      'version interface-id account-id vpc-id subnet-id instance-id srcaddr dstaddr srcport dstport protocol ' +
+      'tcp-flags type pkt-srcaddr pkt-dstaddr action log-status'
+    ).split(' '),
+    (
+      'version resource-type account-id tgw-id tgw-attachment-id tgw-src-vpc-account-id tgw-dst-vpc-account-id ' +
+      'tgw-src-vpc-id tgw-dst-vpc-id tgw-src-subnet-id tgw-dst-subnet-id tgw-src-eni tgw-dst-eni tgw-src-az-id ' +
+      'tgw-dst-az-id tgw-pair-attachment-id srcaddr dstaddr srcport dstport protocol packets bytes start end ' +
+      'log-status type packets-lost-no-route packets-lost-blackhole packets-lost-mtu-exceeded ' +
+      'packets-lost-ttl-expired tcp-flags region flow-direction pkt-src-aws-service pkt-dst-aws-service'
+    ).split(' '),
+    ...[2, 3, 4, 5, 7, 8, 9, 10, 11].map(upTo),
+  ].map((names) => [names.length, layoutOf(names)]),
+);

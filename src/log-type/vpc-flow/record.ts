@@ -1,0 +1,88 @@
+import type { LogRecord } from '../log-type.ts';
+import type { FlowFieldName } from './field.ts';
+import type { Layout } from './layout.ts';
+
+/** One flow: its columns as text, whatever the object's format was. Absent values are '-'. */
+export interface FlowRecord extends LogRecord {
+  readonly layout: Layout;
+  /** In column order, and one '-' more for the fields without column. Byte strings. */
+  readonly values: readonly string[];
+}
+
+/** A field's text, or '' when the record has none. */
+export function flowValue(record: FlowRecord, name: FlowFieldName): string {
+  const value = record.values[record.layout.column[name]];
+  return value === undefined || value === '-' ? '' : value;
+}
+
+export interface FlowProblem {
+  readonly reason: 'field-count' | 'not-a-number' | 'number-range' | 'no-time' | 'unknown-format';
+  readonly message: string;
+}
+
+/**
+ * The record of columns that belong to a layout, or why it is none. `values` becomes the record's own: the
+ * '-' behind the last column is added here.
+ */
+export function flowRecord(
+  values: string[],
+  layout: Layout,
+  origin: { readonly ordinal: number; readonly line?: number; readonly raw: string; readonly time: number },
+): FlowRecord | FlowProblem {
+  if (values.length !== layout.names.length) {
+    const message = `The line has ${values.length} fields where the format has ${layout.names.length}.`;
+    return { reason: 'field-count', message };
+  }
+  for (const { column, name, max } of layout.integers) {
+    const text = values[column] ?? '-';
+    if (text === '-' || (text.length < 5 && max > 65_535 && isPlainInteger(text))) continue;
+    const clean = cleanInteger(text, max);
+    if (clean === 'not-a-number') {
+      return { reason: clean, message: `${name} is ${excerpt(text)}, which is no whole number.` };
+    }
+    if (clean === 'number-range') {
+      return {
+        reason: clean,
+        message: `${name} is ${excerpt(text)}; the greatest value it can have is ${max}.`,
+      };
+    }
+    if (clean !== text) values[column] = clean;
+  }
+  values.push('-');
+  const seconds = values[layout.column.start] ?? '-';
+  const end = values[layout.column.end] ?? '-';
+  const time = seconds !== '-' ? Number(seconds) * 1000 : end !== '-' ? Number(end) * 1000 : origin.time;
+  if (Number.isNaN(time)) {
+    return {
+      reason: 'no-time',
+      message: 'The record has neither start nor end, and its object has no time either.',
+    };
+  }
+  const { ordinal, line, raw } = origin;
+  return line === undefined
+    ? { ordinal, time, raw, layout, values }
+    : { ordinal, line, time, raw, layout, values };
+}
+
+function isPlainInteger(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text !== '' && (text.charCodeAt(0) !== 0x30 || text.length === 1);
+}
+
+/** The JSON spelling of a whole number: writers of columns spell some of them 25238.0 or 1.6e9. */
+function cleanInteger(text: string, max: number): string | 'not-a-number' | 'number-range' {
+  if (isPlainInteger(text)) return text.length < 16 && Number(text) <= max ? text : 'number-range';
+  if (!NUMBER.test(text)) return 'not-a-number';
+  const value = Number(text);
+  if (!Number.isInteger(value)) return Number.isFinite(value) ? 'not-a-number' : 'number-range';
+  return value >= 0 && value <= max ? String(value) : 'number-range';
+}
+
+const NUMBER = /^[+-]?\d+(?:\.\d*)?(?:[eE][+-]?\d{1,3})?$/;
+
+function excerpt(text: string): string {
+  return JSON.stringify(text.length > 40 ? `${text.slice(0, 40)}…` : text);
+}
