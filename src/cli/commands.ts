@@ -1,0 +1,11 @@
+import type { Command } from 'commander';
+
+/** A command's module. Its heavy parts are imported when the command runs, so that start-up stays fast. */
+export interface CommandModule {
+  register(program: Command): void;
+}
+
+/** Every command by name, in the order of the help page. */
+export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  assets: () => import('./command/assets.ts'),
+};

@@ -1,0 +1,48 @@
+import { visibleLength } from './style.ts';
+
+export interface Column {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+}
+
+/** A table in plain columns, two blanks apart: easy to read, easy to cut with `awk`. Cells may be coloured. */
+export function table(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const titles = columns.map((column) => column.title);
+  const lines = titles.some((title) => title !== '') ? [titles, ...rows] : rows;
+  const widths = columns.map((_, at) => Math.max(0, ...lines.map((line) => visibleLength(line[at] ?? ''))));
+  return lines.map((line) => layOut(columns, line, widths)).join('\n');
+}
+
+function layOut(columns: readonly Column[], line: readonly string[], widths: readonly number[]): string {
+  const cells = columns.map((column, at) => {
+    const cell = line[at] ?? '';
+    const padding = ' '.repeat((widths[at] ?? 0) - visibleLength(cell));
+    return column.align === 'right' ? padding + cell : cell + padding;
+  });
+  return cells.join('  ').trimEnd();
+}
+
+/** 1234567 → `1,234,567`. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** Bytes in the binary units people expect of file sizes. */
+export function byteSize(bytes: number): string {
+  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${unit === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[unit]}`;
+}
+
+/** Milliseconds as `850 ms`, `12.3 s` or `4 min 05 s`. */
+export function duration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  const seconds = Math.round(ms / 1000);
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
