@@ -1,0 +1,107 @@
+import { type JsonItem, JsonSplitter } from '../../bytes/json-split.ts';
+import type { BadRecord, ReadBatch, ReadOptions } from '../log-type.ts';
+import { type CloudTrailRecord, recordOf } from './record.ts';
+import { unwrap } from './unwrap.ts';
+
+/**
+ * The records of a CloudTrail object: S3 files (`Records`), single records, lines, arrays, EventBridge
+ * events, and CloudWatch Logs subscription payloads, also mixed. Digest files are counted as skipped.
+ *
+ * When the bytes fail (a damaged archive), what was read is given first, then the error is thrown on.
+ */
+export async function* readCloudTrail(
+  bytes: AsyncIterable<Buffer>,
+  options: ReadOptions,
+): AsyncIterable<ReadBatch<CloudTrailRecord>> {
+  const reader = new CloudTrailReader(options);
+  try {
+    for await (const chunk of bytes) {
+      const batch = reader.push(chunk);
+      if (batch !== undefined) yield batch;
+    }
+  } catch (error) {
+    const batch = reader.end();
+    if (batch !== undefined) yield batch;
+    throw error;
+  }
+  const batch = reader.end();
+  if (batch !== undefined) yield batch;
+}
+
+class CloudTrailReader {
+  readonly #splitter: JsonSplitter;
+  #ordinal = 0;
+  #control = false;
+
+  constructor(options: ReadOptions) {
+    this.#splitter = new JsonSplitter({
+      streamed: ['Records', 'logEvents'],
+      recordStarts: ['eventVersion', 'awsRegion', 'additionalEventData'],
+      maxBytes: options.maxRecordBytes,
+    });
+  }
+
+  push(chunk: Buffer): ReadBatch<CloudTrailRecord> | undefined {
+    return this.#batch(this.#splitter.push(chunk));
+  }
+
+  end(): ReadBatch<CloudTrailRecord> | undefined {
+    return this.#batch(this.#splitter.end());
+  }
+
+  #batch(items: readonly JsonItem[]): ReadBatch<CloudTrailRecord> | undefined {
+    if (items.length === 0) return undefined;
+    const records: CloudTrailRecord[] = [];
+    const bad: BadRecord[] = [];
+    const skipped: Record<string, number> = {};
+    const skip = (reason: string) => {
+      skipped[reason] = (skipped[reason] ?? 0) + 1;
+    };
+    for (const item of items) {
+      if (item.kind === 'open') {
+        // The service tests a subscription with a message that carries no events.
+        this.#control = CONTROL_MESSAGE.test(item.header);
+        continue;
+      }
+      if (item.kind === 'broken') {
+        const { reason, message, raw, line } = item;
+        bad.push({ ordinal: this.#ordinal++, line, reason, message, raw });
+        continue;
+      }
+      if (this.#control && item.container === 'logEvents') {
+        skip('control-message');
+        continue;
+      }
+      const { line } = item;
+      let { text } = item;
+      let record = recordOf(text, this.#ordinal, line);
+      if (record === 'missing-event-time') {
+        const found = unwrap(text);
+        if (found.kind === 'skipped') {
+          skip(found.reason);
+          continue;
+        }
+        if (found.kind === 'bad') {
+          const { reason, message } = found;
+          bad.push({ ordinal: this.#ordinal++, line, reason, message, raw: text.slice(0, RAW_BYTES) });
+          continue;
+        }
+        text = found.text;
+        record = recordOf(text, this.#ordinal, line);
+      }
+      if (typeof record === 'string') {
+        const raw = text.slice(0, RAW_BYTES);
+        bad.push({ ordinal: this.#ordinal, line, reason: record, message: MESSAGES[record], raw });
+      } else records.push(record);
+      this.#ordinal++;
+    }
+    return { records, bad, skipped };
+  }
+}
+
+const MESSAGES = {
+  'missing-event-time': 'The object has no eventTime: it is no CloudTrail record.',
+  'invalid-event-time': 'The eventTime is no instant that CloudTrail writes, such as 2024-10-08T10:15:32Z.',
+} as const;
+const CONTROL_MESSAGE = /"messageType"\s*:\s*"CONTROL_MESSAGE"/;
+const RAW_BYTES = 65_536;

@@ -1,0 +1,111 @@
+import { fromByteString } from '../../bytes/byte-string.ts';
+import type { FieldOffsets } from '../../bytes/json-fields.ts';
+import { parseTimestamp } from '../../bytes/timestamp.ts';
+import type { LogRecord } from '../log-type.ts';
+import { type MapText, mapText } from './map-text.ts';
+import { FIELD, type SourceField, sourceScanner } from './source-field.ts';
+
+/** The members of free shape, which become text and flat objects. */
+export const PARAMETER_FIELDS = [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'serviceEventDetails',
+  'insightDetails',
+] as const satisfies readonly SourceField[];
+export type ParameterField = (typeof PARAMETER_FIELDS)[number];
+
+/** A CloudTrail record: its text, and where its fields stand in it. */
+export class CloudTrailRecord implements LogRecord {
+  readonly ordinal: number;
+  readonly line: number;
+  readonly time: number;
+  readonly raw: string;
+  readonly #offsets: FieldOffsets;
+  readonly #mapTexts: (MapText | undefined)[] = [];
+
+  constructor(raw: string, offsets: FieldOffsets, time: number, ordinal: number, line: number) {
+    this.raw = raw;
+    this.#offsets = offsets;
+    this.time = time;
+    this.ordinal = ordinal;
+    this.line = line;
+  }
+
+  /** The value's JSON text as it stands, or '' when the member is absent. */
+  json(field: SourceField): string {
+    const at = 2 * FIELD[field];
+    const start = this.#offsets[at] as number;
+    return start === -1 ? '' : this.raw.slice(start, this.#offsets[at + 1]);
+  }
+
+  /** The content of a text as it is escaped in the JSON; '' when the member is absent or no text. */
+  inner(field: SourceField): string {
+    const at = 2 * FIELD[field];
+    const start = this.#offsets[at] as number;
+    if (start === -1 || this.raw.charCodeAt(start) !== QUOTE) return '';
+    return this.raw.slice(start + 1, (this.#offsets[at + 1] as number) - 1);
+  }
+
+  /** Whether the member is the object or list of what may have been anything. */
+  isObject(field: SourceField): boolean {
+    const start = this.#offsets[2 * FIELD[field]] as number;
+    return start !== -1 && this.raw.charCodeAt(start) === OPEN_BRACE;
+  }
+
+  /** Where the member's value begins in `raw`; −1 when it is absent. */
+  start(field: SourceField): number {
+    return this.#offsets[2 * FIELD[field]] as number;
+  }
+
+  /** A member of free shape as text, worked out once. */
+  mapText(field: ParameterField): MapText {
+    const index = FIELD[field];
+    const known = this.#mapTexts[index];
+    if (known !== undefined) return known;
+    const start = this.start(field);
+    const made = start === -1 ? NO_TEXT : mapText(this.raw, start, this.omitted(field));
+    this.#mapTexts[index] = made;
+    return made;
+  }
+
+  /** The member that a field of free shape gives away: a sign-in's user name becomes `user.name`. */
+  omitted(field: ParameterField): string {
+    return field === 'additionalEventData' && this.#namesUserBesides() ? 'UserName' : '';
+  }
+
+  #namesUserBesides(): boolean {
+    return (
+      this.inner('additionalEventData.UserName') !== '' &&
+      this.inner('userIdentity.userName') === '' &&
+      this.inner('userIdentity.sessionContext.sessionIssuer.userName') === ''
+    );
+  }
+
+  get isInsight(): boolean {
+    return this.inner('eventType') === INSIGHT_TYPE || this.inner('eventCategory') === 'Insight';
+  }
+}
+
+/** The record in `raw` (one valid JSON object) when it has a time, else why it is none. */
+export function recordOf(raw: string, ordinal: number, line: number): CloudTrailRecord | NoRecord {
+  const offsets = sourceScanner.scan(raw);
+  const start = offsets[TIME] as number;
+  if (start === -1) return 'missing-event-time';
+  const time = parseTimestamp(raw.slice(start + 1, (offsets[TIME + 1] as number) - 1));
+  if (Number.isNaN(time) || raw.charCodeAt(start) !== QUOTE) return 'invalid-event-time';
+  return new CloudTrailRecord(raw, offsets, time, ordinal, line);
+}
+
+export type NoRecord = 'missing-event-time' | 'invalid-event-time';
+
+/** The Unicode text of a JSON string's content. */
+export function decodeInner(inner: string): string {
+  return inner.includes('\\') ? String(JSON.parse(`"${fromByteString(inner)}"`)) : fromByteString(inner);
+}
+
+const TIME = 2 * FIELD.eventTime;
+const QUOTE = 0x22;
+const OPEN_BRACE = 0x7b;
+const INSIGHT_TYPE = 'AwsCloudTrailInsight';
+const NO_TEXT: MapText = { text: '', clean: true };
