@@ -67,10 +67,9 @@ function attach(parent: RootNode, syntax: DecoderSyntax, diagnostics: Diagnostic
 function chainFault(earlier: DecoderSyntax, later: DecoderSyntax): string | undefined {
   if (later.prematch !== undefined) return `The second decoder ${later.name} of a chain has a prematch`;
   if (later.fts !== undefined) return `The second decoder ${later.name} of a chain has fts`;
-  const alike =
-    (earlier.regex !== undefined && later.regex !== undefined) ||
-    (earlier.plugin !== undefined && later.plugin !== undefined);
-  return alike ? undefined : `The decoders ${later.name} of a chain do not all have a regex (or a plug-in)`;
+  const extracts = (decoder: DecoderSyntax) => decoder.regex !== undefined || decoder.plugin !== undefined;
+  if (extracts(earlier) && extracts(later)) return undefined;
+  return `A decoder ${later.name} of a chain has neither regex nor plug-in`;
 }
 
 function refuse(

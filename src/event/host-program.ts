@@ -56,7 +56,10 @@ function readAixProgram(text: string, bar: number): { program: string; log: numb
   const end = skipName(text, start);
   const program = text.slice(start, end);
   if (text.charCodeAt(end) === COLON && text.charCodeAt(end + 1) === BLANK) return { program, log: end + 2 };
-  if (text.charCodeAt(end) !== OPEN || !isDigit(text.charCodeAt(end + 1))) return undefined;
+  // Without such an ending everything up to the end of the text is the program: the original does not cut it off.
+  if (text.charCodeAt(end) !== OPEN || !isDigit(text.charCodeAt(end + 1))) {
+    return { program: text.slice(start), log: end };
+  }
   at = end + 2;
   while (isDigit(text.charCodeAt(at))) at++;
   const closed = text.startsWith(']: ', at);

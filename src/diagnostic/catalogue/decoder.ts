@@ -61,7 +61,7 @@ export const DECODER_CODES = {
     severity: 'error',
     title: 'Bad chain of decoders',
     explanation:
-      'Children of one parent with the same name continue each other: the later ones have no prematch and no fts, and all have a regex, or all a plug-in.',
+      'Children of one parent with the same name continue each other: the later ones have no prematch and no fts, and each has a regex or a plug-in.',
   },
   HR311: {
     severity: 'error',
