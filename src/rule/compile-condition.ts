@@ -1,0 +1,272 @@
+import type { ReadValue } from '../correlation/query.ts';
+import type { DecoderSet } from '../decoder/decoder.ts';
+import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
+import { internFieldName } from '../event/field-name.ts';
+import { compileLookup } from '../list/lookup.ts';
+import type { CdbList } from '../list/parse.ts';
+import { type AddressRange, inRange, parseAddress, parseAddressRange } from './address-range.ts';
+import { COMPILED_RULES } from './compiled-rule.ts';
+import type { Condition, ConditionIndex } from './condition.ts';
+import { describePattern, type PatternCompiler } from './pattern-compiler.ts';
+import type {
+  AddressSyntax,
+  FieldSyntax,
+  ListSyntax,
+  PatternOption,
+  PatternSyntax,
+  RuleSyntax,
+} from './syntax.ts';
+import { dynamicValue, listValue, OPTION_VALUES } from './value.ts';
+
+/** What conditions refer to outside of their rule. */
+export interface CompileContext {
+  readonly patterns: PatternCompiler;
+  readonly decoders: Pick<DecoderSet, 'idOf' | 'has'>;
+  /** By name as configured, `.cdb` suffix removed. */
+  readonly lists: ReadonlyMap<string, CdbList>;
+  readonly diagnostics: DiagnosticCollector;
+}
+
+/** The conditions of a rule apart from its history, in the order of SEMANTICS 4.2. */
+export function compileConditions(rule: RuleSyntax, context: CompileContext): readonly Condition[] {
+  const conditions: (Condition | undefined)[] = [];
+  const pattern = (option: PatternOption) => conditions.push(patternCondition(rule, option, context));
+  conditions.push(decodedAs(rule, context));
+  for (const option of FIRST_PATTERNS) pattern(option);
+  for (const field of rule.fields) conditions.push(fieldCondition(rule, field, context));
+  for (const [option, address] of [...rule.addresses].sort(([a], [b]) => (a > b ? -1 : 1))) {
+    conditions.push(addressCondition(option, address, rule));
+  }
+  pattern('srcport');
+  pattern('dstport');
+  conditions.push(compiledRule(rule));
+  pattern('user');
+  pattern('srcgeoip');
+  pattern('dstgeoip');
+  conditions.push(maxSize(rule), time(rule), weekday(rule));
+  for (const option of LAST_PATTERNS) pattern(option);
+  conditions.push(checkDiff(rule), ifFts(rule));
+  // [quirk] SEMANTICS 2.6: of three or more lists only the last two are kept.
+  for (const list of rule.lists.slice(-2)) conditions.push(listCondition(rule, list, context));
+  return conditions.filter((condition) => condition !== undefined);
+}
+
+const FIRST_PATTERNS = [
+  'program_name',
+  'id',
+  'system_name',
+  'protocol',
+  'match',
+  'regex',
+  'action',
+  'url',
+  'location',
+] as const;
+const LAST_PATTERNS = ['data', 'extra_data', 'hostname', 'status'] as const;
+
+function decodedAs(rule: RuleSyntax, { decoders }: CompileContext): Condition | undefined {
+  if (rule.decodedAs === undefined) return undefined;
+  const { value, span } = rule.decodedAs;
+  const id = decoders.idOf(value) ?? -1;
+  return {
+    option: 'decoded_as',
+    text: value,
+    span,
+    index: { kind: 'decoder', decoderId: id },
+    test: (event) => event.decoder?.id === id,
+  };
+}
+
+function patternCondition(
+  rule: RuleSyntax,
+  option: PatternOption,
+  context: CompileContext,
+): Condition | undefined {
+  const syntax = rule.patterns.get(option);
+  if (syntax === undefined) return undefined;
+  const onLog = option === 'match' || option === 'regex';
+  return textCondition(rule, option, syntax, OPTION_VALUES[option], context, (literals) => {
+    if (onLog) return literals === undefined ? undefined : { kind: 'log', literals };
+    return { kind: 'static', member: option };
+  });
+}
+
+function fieldCondition(
+  rule: RuleSyntax,
+  field: FieldSyntax,
+  context: CompileContext,
+): Condition | undefined {
+  const fieldId = internFieldName(field.name);
+  return textCondition(rule, `field ${field.name}`, field, dynamicValue(field.name), context, () => ({
+    kind: 'field',
+    fieldId,
+  }));
+}
+
+/** A missing value fails the condition, negated or not; an empty one counts as present (SEMANTICS 2.3). */
+function textCondition(
+  rule: RuleSyntax,
+  option: string,
+  syntax: PatternSyntax,
+  read: ReadValue,
+  context: CompileContext,
+  indexOf: (literals: readonly string[] | undefined) => ConditionIndex | undefined,
+): Condition | undefined {
+  const { text, type, negate, elements } = syntax;
+  const span = elements.at(-1)?.span ?? rule.element.span;
+  const about = { option, text: describePattern(syntax), span };
+  if (type === 'exact') {
+    const index = indexOf(undefined);
+    return {
+      ...about,
+      ...(index === undefined ? {} : { index }),
+      test: (event) => {
+        const value = read(event);
+        return value !== undefined && (value === text) !== negate;
+      },
+    };
+  }
+  const pattern = context.patterns.compile(type, text, elements, rule.id);
+  if (pattern === undefined) return undefined;
+  if (option === 'program_name') {
+    return {
+      ...about,
+      index: { kind: 'program', negate, pattern },
+      test: ({ programName }) => programName !== undefined && pattern.test(programName) !== negate,
+    };
+  }
+  const index = indexOf(negate ? undefined : pattern.requiredLiterals);
+  const indexed = index === undefined ? {} : { index };
+  if (option === 'match' || option === 'regex') {
+    return { ...about, ...indexed, test: (event) => pattern.test(event.log, event.lowerLog) !== negate };
+  }
+  return {
+    ...about,
+    ...indexed,
+    test: (event) => {
+      const value = read(event);
+      return value !== undefined && pattern.test(value) !== negate;
+    },
+  };
+}
+
+/** A value that is no address is in no range, so a negated list accepts it (SEMANTICS 2.4). */
+function addressCondition(
+  option: 'srcip' | 'dstip',
+  { entries, negate }: AddressSyntax,
+  rule: RuleSyntax,
+): Condition {
+  const ranges: AddressRange[] = [];
+  for (const { text } of entries) {
+    const range = parseAddressRange(text);
+    if (range !== undefined) ranges.push(range);
+  }
+  return {
+    option,
+    text: `${negate ? 'not ' : ''}in ${entries.map(({ text }) => text).join(', ')}`,
+    span: entries.at(-1)?.span ?? rule.element.span,
+    test: (event) => {
+      const value = event[option];
+      if (value === undefined) return false;
+      const address = parseAddress(value);
+      const inside = address !== undefined && ranges.some((range) => inRange(address, range));
+      return inside !== negate;
+    },
+  };
+}
+
+function compiledRule(rule: RuleSyntax): Condition | undefined {
+  const name = rule.compiledRule;
+  const test = name === undefined ? undefined : COMPILED_RULES[name.value];
+  if (name === undefined || test === undefined) return undefined;
+  return { option: 'compiled_rule', text: name.value, span: name.span, test: (event) => test(event) };
+}
+
+function maxSize(rule: RuleSyntax): Condition | undefined {
+  const { maxSize: least } = rule;
+  if (least === 0) return undefined;
+  return {
+    option: 'maxsize',
+    text: `at least ${least} bytes`,
+    span: rule.element.span,
+    test: (event) => event.log.length >= least,
+  };
+}
+
+function time(rule: RuleSyntax): Condition | undefined {
+  if (rule.time === undefined) return undefined;
+  const { value: range, span } = rule.time;
+  return {
+    option: 'time',
+    text: `${range.negate ? 'not ' : ''}${range.from} to ${range.to}`,
+    span,
+    test: (event, { clock }) => {
+      const now = clock.time(event.time);
+      return (now >= range.from && now <= range.to) !== range.negate;
+    },
+  };
+}
+
+function weekday(rule: RuleSyntax): Condition | undefined {
+  if (rule.weekday === undefined) return undefined;
+  const { value, span } = rule.weekday;
+  return {
+    option: 'weekday',
+    text: [...value.days].map((day) => WEEKDAYS[day]).join(', '),
+    span,
+    test: (event, { clock }) => value.days.has(clock.weekday(event.time)),
+  };
+}
+
+const WEEKDAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+
+function checkDiff(rule: RuleSyntax): Condition | undefined {
+  if (rule.checkDiff === undefined) return undefined;
+  return {
+    option: 'check_diff',
+    text: 'differs from the log before',
+    span: rule.checkDiff,
+    test: (event, evaluation) => {
+      const before = evaluation.state.replaceLog(event.hostname, rule.id, event.log);
+      if (before === undefined) return false;
+      evaluation.previousLogs = ['Previous output:', before];
+      evaluation.previousLog = before;
+      return true;
+    },
+  };
+}
+
+function ifFts(rule: RuleSyntax): Condition | undefined {
+  if (rule.ifFts === undefined) return undefined;
+  return {
+    option: 'if_fts',
+    text: 'seen for the first time',
+    span: rule.ifFts,
+    test: (event, { state }) => state.firstSeen.check(event),
+  };
+}
+
+function listCondition(rule: RuleSyntax, syntax: ListSyntax, context: CompileContext): Condition | undefined {
+  const list = context.lists.get(listKey(syntax.list));
+  if (list === undefined) return undefined;
+  const check =
+    syntax.checkValue === undefined
+      ? undefined
+      : context.patterns.compile('osmatch', syntax.checkValue, [syntax.element], rule.id);
+  const lookup = compileLookup(syntax.lookup, list, check);
+  const read = listValue(syntax.field);
+  return {
+    option: `list ${syntax.field}`,
+    text: `${syntax.lookup} ${syntax.list}${syntax.checkValue === undefined ? '' : ` "${syntax.checkValue}"`}`,
+    span: syntax.element.span,
+    test: (event) => {
+      const value = read(event);
+      return value !== undefined && lookup(value);
+    },
+  };
+}
+
+/** Rules may name a list with or without the suffix of its compiled file (SEMANTICS 8.2). */
+export function listKey(name: string): string {
+  return name.endsWith('.cdb') ? name.slice(0, -4) : name;
+}

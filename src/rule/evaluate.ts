@@ -1,0 +1,79 @@
+import type { LogEvent } from '../event/log-event.ts';
+import type { CompiledNode, CompiledRule, CompiledRules } from './compile.ts';
+import type { Condition } from './condition.ts';
+import type { Evaluation } from './evaluation.ts';
+
+/** The rule an event ends up with, and the direct parent on the path taken (SEMANTICS 4.3). */
+export interface Found {
+  readonly compiled: CompiledRule;
+  readonly parent: CompiledRule | undefined;
+}
+
+/** Watches the search; `logtest -v` and `explain` are made of it. */
+export interface Tracer {
+  tried(compiled: CompiledRule, depth: number): void;
+  failed(compiled: CompiledRule, depth: number, condition: Condition | 'history'): void;
+  matched(compiled: CompiledRule, depth: number): void;
+}
+
+/** Finds the rule for a decoded event: first match wins, children before their parents (SEMANTICS 4.1, 4.3). */
+export function evaluate(
+  rules: CompiledRules,
+  event: LogEvent,
+  evaluation: Evaluation,
+  tracer?: Tracer,
+): Found | undefined {
+  if (event.forwardedRuleId !== undefined) {
+    const compiled = rules.byId.get(event.forwardedRuleId);
+    return compiled === undefined ? undefined : { compiled, parent: undefined };
+  }
+  for (const root of rules.roots) {
+    if (root.compiled.category !== event.category) continue;
+    const found = testNode(root, undefined, event, evaluation, 0, tracer);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function testNode(
+  node: CompiledNode,
+  parent: CompiledRule | undefined,
+  event: LogEvent,
+  evaluation: Evaluation,
+  depth: number,
+  tracer: Tracer | undefined,
+): Found | undefined {
+  const { compiled } = node;
+  tracer?.tried(compiled, depth);
+  for (const condition of compiled.conditions) {
+    if (!condition.test(event, evaluation)) {
+      tracer?.failed(compiled, depth, condition);
+      return undefined;
+    }
+  }
+  if (compiled.query !== undefined && !testHistory(compiled, event, evaluation)) {
+    tracer?.failed(compiled, depth, 'history');
+    return undefined;
+  }
+  tracer?.matched(compiled, depth);
+  for (const child of node.children) {
+    const found = testNode(child, compiled, event, evaluation, depth + 1, tracer);
+    if (found !== undefined) return found;
+  }
+  return compiled.noAlert ? undefined : { compiled, parent };
+}
+
+function testHistory({ query, rule }: CompiledRule, event: LogEvent, evaluation: Evaluation): boolean {
+  if (query === undefined || query === 'never') return query === undefined;
+  const result = evaluation.state.memory.histories[query.index]?.walk(event, evaluation.now) ?? 'nothing';
+  if (result === 'nothing') return false;
+  if (result === 'discarded') {
+    evaluation.previousLogs = NO_LOGS;
+    return false;
+  }
+  evaluation.marker = rule.level;
+  evaluation.previousLogs = result.previousLogs;
+  return true;
+}
+
+const NO_LOGS: readonly string[] = [];

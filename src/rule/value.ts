@@ -1,0 +1,83 @@
+import type { ReadValue } from '../correlation/query.ts';
+import { internFieldName } from '../event/field-name.ts';
+import type { LogEvent } from '../event/log-event.ts';
+import type { ComparedMember, PatternOption } from './syntax.ts';
+
+/** What each text option is tested against (SEMANTICS 2.3). Missing values fail the condition. */
+export const OPTION_VALUES: Readonly<Record<PatternOption, ReadValue>> = {
+  program_name: (event) => event.programName,
+  id: (event) => event.id,
+  system_name: (event) => event.system_name,
+  protocol: (event) => event.protocol,
+  match: (event) => event.log,
+  regex: (event) => event.log,
+  action: (event) => event.action,
+  url: (event) => event.url,
+  location: (event) => event.location,
+  srcport: (event) => event.srcport,
+  dstport: (event) => event.dstport,
+  user: (event) => event.dstuser ?? event.srcuser,
+  srcgeoip: missing,
+  dstgeoip: missing,
+  data: (event) => event.data,
+  extra_data: (event) => event.extra_data,
+  hostname: (event) => event.hostname,
+  status: (event) => event.status,
+};
+
+/** Places of addresses need a GeoIP database; without one they are missing. */
+function missing(_event: LogEvent): undefined {
+  return undefined;
+}
+
+/** Static subjects of `same_*` and `different_*` (SEMANTICS 4.6). */
+export const COMPARED_VALUES: Readonly<Record<ComparedMember, ReadValue>> = {
+  id: (event) => event.id,
+  srcip: (event) => event.srcip,
+  dstip: (event) => event.dstip,
+  srcport: (event) => event.srcport,
+  dstport: (event) => event.dstport,
+  srcuser: (event) => event.srcuser,
+  dstuser: (event) => event.dstuser,
+  protocol: (event) => event.protocol,
+  action: (event) => event.action,
+  url: (event) => event.url,
+  data: (event) => event.data,
+  extra_data: (event) => event.extra_data,
+  status: (event) => event.status,
+  system_name: (event) => event.system_name,
+  srcgeoip: missing,
+  dstgeoip: missing,
+  location: (event) => event.location,
+};
+
+/** A dynamic field by its name, looked up by number. */
+export function dynamicValue(name: string): ReadValue {
+  const id = internFieldName(name);
+  return (event) => event.dynamic.byId(id);
+}
+
+/** Names that a list condition reads as static (SEMANTICS 8.3); all others are dynamic. */
+const LIST_FIELDS: Readonly<Record<string, ReadValue>> = {
+  srcip: (event) => event.srcip,
+  srcport: (event) => event.srcport,
+  dstip: (event) => event.dstip,
+  dstport: (event) => event.dstport,
+  // The reverse of `<user>`.
+  user: (event) => event.srcuser ?? event.dstuser,
+  url: (event) => event.url,
+  id: (event) => event.id,
+  hostname: (event) => event.hostname,
+  program_name: (event) => event.programName,
+  status: (event) => event.status,
+  action: (event) => event.action,
+  protocol: (event) => event.protocol,
+  system_name: (event) => event.system_name,
+  data: (event) => event.data,
+  extra_data: (event) => event.extra_data,
+};
+
+export function listValue(name: string): ReadValue {
+  const lower = name.toLowerCase();
+  return (Object.hasOwn(LIST_FIELDS, lower) ? LIST_FIELDS[lower] : undefined) ?? dynamicValue(name);
+}
