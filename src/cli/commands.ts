@@ -8,4 +8,5 @@ export interface CommandModule {
 /** Every command by name, in the order of the help page. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   assets: () => import('./command/assets.ts'),
+  templates: () => import('./command/templates.ts'),
 };
