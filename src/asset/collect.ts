@@ -62,7 +62,11 @@ export async function* collectInstances(options: CollectOptions): AsyncGenerator
   for (const scope of pending) yield await scope;
 }
 
-async function enabledRegions(account: AssetAccount, options: CollectOptions): Promise<readonly string[]> {
+/** Names of the regions that are enabled for an account. */
+export async function enabledRegions(
+  account: AssetAccount,
+  options: Pick<CollectOptions, 'homeRegion' | 'endpoint'>,
+): Promise<readonly string[]> {
   const client = clientFor(account, options.homeRegion, options);
   try {
     const answer = await client.send(new DescribeRegionsCommand({ AllRegions: false }));
@@ -103,7 +107,11 @@ async function collectScope(
   }
 }
 
-function clientFor(account: AssetAccount, region: string, options: CollectOptions): EC2Client {
+function clientFor(
+  account: AssetAccount,
+  region: string,
+  options: Pick<CollectOptions, 'endpoint'>,
+): EC2Client {
   return new EC2Client({
     region,
     credentials: account.credentials,
