@@ -21,6 +21,10 @@ export interface Verdict {
   readonly rule: { readonly id: number; readonly level: number } | undefined;
   /** An alert is raised. */
   readonly alert: boolean;
+  /** The rule that the live engine matched and dropped: level 0, or within an ignore window without parent. */
+  readonly dropped: { readonly id: number; readonly level: number } | undefined;
+  /** The message could not become an event at all (a location that is cut off). */
+  readonly error: 'preprocessing' | undefined;
   /** Stored without alert: level ≥ 3 with `no_log` (DECISIONS: building blocks). */
   readonly signal: boolean;
   /** The alert in the shape of alerts.json (SEMANTICS part 9), one line, a byte string. */

@@ -1,23 +1,30 @@
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import type { EngineOptions, EngineSession } from './engine.ts';
+import path from 'node:path';
+import { loadDecoders } from '../decoder/load.ts';
+import { type Diagnostic, DiagnosticCollector } from '../diagnostic/diagnostic.ts';
+import type { Source } from '../diagnostic/source.ts';
+import { type CdbList, parseCdbList } from '../list/parse.ts';
+import { checkRule } from '../rule/check.ts';
+import { compileRules } from '../rule/compile.ts';
+import { type CompileContext, listKey } from '../rule/compile-condition.ts';
+import { linkRules } from '../rule/link.ts';
+import { parseRules } from '../rule/parse.ts';
+import { PatternCompiler } from '../rule/pattern-compiler.ts';
+import {
+  BUILT_IN_DECODERS,
+  BUILT_IN_ROOTS,
+  hasRootRules,
+  inLoadOrder,
+  type ParsedFile,
+  parseFiles,
+} from './collect.ts';
+import { type RulesetFiles, type RulesetLocation, readRuleset } from './read.ts';
+import { Ruleset } from './ruleset.ts';
 
-/** Where a ruleset comes from: a folder (`rules/ decoders/ lists/ ruleset.yaml`), or files and folders of each kind. */
-export type RulesetLocation =
-  | { readonly dir: string }
-  | {
-      readonly rules: readonly string[];
-      readonly decoders: readonly string[];
-      readonly lists: readonly string[];
-    };
+export type { RulesetLocation } from './read.ts';
 
 export interface LoadOptions {
   /** Warnings refuse the ruleset as errors do. */
   readonly strict?: boolean;
-}
-
-/** A compiled, immutable ruleset. Sessions hold all state. */
-export interface Ruleset {
-  openSession(options?: Partial<EngineOptions>): EngineSession;
 }
 
 export interface LoadResult {
@@ -26,6 +33,60 @@ export interface LoadResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
+/** Reads and compiles a ruleset. Never throws for what a person wrote: see the diagnostics. */
 export async function loadRuleset(location: RulesetLocation, options: LoadOptions = {}): Promise<LoadResult> {
-  throw new Error(`not yet: ${JSON.stringify(location)} ${JSON.stringify(options)}`);
+  const diagnostics = new DiagnosticCollector();
+  const files = await readRuleset(location, diagnostics);
+  if (files === undefined) return { diagnostics: diagnostics.all };
+  return compileRuleset(files, options, diagnostics);
+}
+
+/** All stages from texts to a ruleset: decoders first, then lists, then rules (SEMANTICS 3.1). */
+export function compileRuleset(
+  files: RulesetFiles,
+  options: LoadOptions = {},
+  diagnostics = new DiagnosticCollector(),
+): LoadResult {
+  const { exclude } = files.settings;
+  const decoderSources = files.decoders.length === 0 ? [BUILT_IN_DECODERS] : files.decoders;
+  const decoderFiles = parseFiles(inLoadOrder(decoderSources, exclude), diagnostics);
+  const decoders = loadDecoders(
+    decoderFiles.map(({ roots }) => roots),
+    diagnostics,
+  );
+  const ruleFiles = withRoots(parseFiles(inLoadOrder(files.rules, exclude), diagnostics), diagnostics);
+  const rules = ruleFiles.flatMap(({ roots, name }) => parseRules(roots, name, diagnostics));
+  const context: CompileContext = {
+    patterns: new PatternCompiler(diagnostics),
+    decoders,
+    lists: loadLists(files.lists),
+    diagnostics,
+  };
+  for (const rule of rules) checkRule(rule, context);
+  const tree = linkRules(rules, diagnostics);
+  if (diagnostics.errors > 0) return { diagnostics: diagnostics.all };
+  const compiled = compileRules(tree, context);
+  const refused = diagnostics.errors > 0 || (options.strict === true && diagnostics.warnings > 0);
+  if (refused) return { diagnostics: diagnostics.all };
+  return {
+    ruleset: new Ruleset(files.settings, decoders, tree, compiled),
+    diagnostics: diagnostics.all,
+  };
+}
+
+function withRoots(files: readonly ParsedFile[], diagnostics: DiagnosticCollector): readonly ParsedFile[] {
+  return hasRootRules(files) ? files : [...parseFiles([BUILT_IN_ROOTS], diagnostics), ...files];
+}
+
+function loadLists(
+  files: readonly { readonly name: string; readonly source: Source }[],
+): Map<string, CdbList> {
+  const lists = new Map<string, CdbList>();
+  for (const { name, source } of files) lists.set(listKey(name), parseCdbList(source.text));
+  return lists;
+}
+
+/** The name by which reports call a file. */
+export function baseName(source: Source): string {
+  return path.basename(source.name);
 }

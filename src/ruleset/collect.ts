@@ -1,0 +1,78 @@
+import path from 'node:path';
+import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
+import { Source } from '../diagnostic/source.ts';
+import type { XmlElement } from '../xml/element.ts';
+import { parseXml } from '../xml/parse.ts';
+
+/** A parsed file, in its place in the load order. */
+export interface ParsedFile {
+  /** Base name. */
+  readonly name: string;
+  readonly roots: readonly XmlElement[];
+}
+
+/** Files in load order: by base name in plain byte order, across folders, without the excluded ones (SEMANTICS 3.1). */
+export function inLoadOrder(sources: readonly Source[], exclude: readonly string[]): readonly Source[] {
+  const excluded = new Set(exclude);
+  return sources
+    .filter((source) => !excluded.has(path.basename(source.name)))
+    .map((source) => ({ source, key: Buffer.from(path.basename(source.name)) }))
+    .sort((a, b) => Buffer.compare(a.key, b.key))
+    .map(({ source }) => source);
+}
+
+/** A rule or decoder file of size 0 is accepted, one without any element is an error (SEMANTICS 1.3). */
+export function parseFiles(
+  sources: readonly Source[],
+  diagnostics: DiagnosticCollector,
+): readonly ParsedFile[] {
+  const files: ParsedFile[] = [];
+  for (const source of sources) {
+    if (source.text === '') continue;
+    const roots = parseXml(source, diagnostics);
+    if (roots === undefined) continue;
+    if (roots.length === 0) {
+      diagnostics.add('HR603', `${path.basename(source.name)} holds no element`, { span: source.span(0, 0) });
+      continue;
+    }
+    files.push({ name: path.basename(source.name), roots });
+  }
+  return files;
+}
+
+/** Root rules, one a category (SEMANTICS 3.1): built in when a ruleset brings no rule below 10 (DECISIONS). */
+export const BUILT_IN_ROOTS = Source.ofBytes(
+  '0000-built-in-roots.xml',
+  [
+    [1, 'syslog'],
+    [2, 'firewall'],
+    [3, 'ids'],
+    [4, 'web-log'],
+    [5, 'squid'],
+    [6, 'windows'],
+    [7, 'ossec'],
+  ]
+    .map(
+      ([id, category]) =>
+        `<group name="${category},"><rule id="${id}" level="0" noalert="1"><category>${category}</category>` +
+        `<description>Events of the ${category} family</description></rule></group>`,
+    )
+    .join('\n'),
+);
+
+/** What decodes JSON lines when a ruleset brings no decoders at all. */
+export const BUILT_IN_DECODERS = Source.ofBytes(
+  '0000-built-in-decoders.xml',
+  '<decoder name="json"><prematch>^{\\s*"</prematch><plugin_decoder>JSON_Decoder</plugin_decoder></decoder>',
+);
+
+/** Whether some rule of the files would hang at the root. */
+export function hasRootRules(files: readonly ParsedFile[]): boolean {
+  return files.some(({ roots }) =>
+    roots.some((group) => group.children.some((rule) => rule.attributes.some(isRootId))),
+  );
+}
+
+function isRootId({ name, value }: { readonly name: string; readonly value: string }): boolean {
+  return name.toLowerCase() === 'id' && /^0*[1-9]$/.test(value);
+}

@@ -1,0 +1,136 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
+import { Source } from '../diagnostic/source.ts';
+import { DEFAULT_SETTINGS, parseSettings, type RulesetSettings } from './settings.ts';
+
+/** Where a ruleset comes from: a folder (`rules/ decoders/ lists/ ruleset.yaml`), or files and folders of each kind. */
+export type RulesetLocation =
+  | { readonly dir: string }
+  | {
+      readonly rules: readonly string[];
+      readonly decoders: readonly string[];
+      readonly lists: readonly string[];
+    };
+
+/** The files of a ruleset, unparsed. Their order does not matter yet. */
+export interface RulesetFiles {
+  readonly rules: readonly Source[];
+  readonly decoders: readonly Source[];
+  readonly lists: readonly ListFile[];
+  readonly settings: RulesetSettings;
+}
+
+export interface ListFile {
+  /** As rules name it: `etc/lists/<path under the list folder>`. */
+  readonly name: string;
+  readonly source: Source;
+}
+
+/** Files larger than this are no rule files. */
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
+
+/** Reads everything; what cannot be read is reported, and the rest goes on (SEMANTICS 1.3). */
+export async function readRuleset(
+  location: RulesetLocation,
+  diagnostics: DiagnosticCollector,
+): Promise<RulesetFiles | undefined> {
+  const reader = new Reader(diagnostics);
+  const paths =
+    'dir' in location
+      ? {
+          rules: [path.join(location.dir, 'rules')],
+          decoders: [path.join(location.dir, 'decoders')],
+          lists: [path.join(location.dir, 'lists')],
+        }
+      : location;
+  let settings = DEFAULT_SETTINGS;
+  if ('dir' in location) {
+    if (!(await isFolder(location.dir))) {
+      diagnostics.add('HR600', `${location.dir} is no folder`);
+      return undefined;
+    }
+    const file = path.join(location.dir, 'ruleset.yaml');
+    const text = await readFile(file, 'utf8').catch(() => undefined);
+    if (text !== undefined) {
+      const read = parseSettings(new Source(file, text), diagnostics);
+      if (read === undefined) return undefined;
+      settings = read;
+    }
+  }
+  // A ruleset folder may lack any of the three; what a caller names must exist.
+  const named = !('dir' in location);
+  return {
+    rules: await reader.xmlFiles(paths.rules, named),
+    decoders: await reader.xmlFiles(paths.decoders, named),
+    lists: await reader.listFiles(paths.lists, named),
+    settings,
+  };
+}
+
+class Reader {
+  readonly #diagnostics: DiagnosticCollector;
+
+  constructor(diagnostics: DiagnosticCollector) {
+    this.#diagnostics = diagnostics;
+  }
+
+  async xmlFiles(paths: readonly string[], mustExist: boolean): Promise<Source[]> {
+    const sources: Source[] = [];
+    for (const one of paths) {
+      const files = (await isFolder(one)) ? await this.#folder(one, /\.xml$/) : [one];
+      for (const file of files) {
+        const bytes = await this.#bytes(file, mustExist);
+        if (bytes !== undefined) sources.push(Source.ofBytes(file, bytes));
+      }
+    }
+    return sources;
+  }
+
+  async listFiles(paths: readonly string[], mustExist: boolean): Promise<ListFile[]> {
+    const lists: ListFile[] = [];
+    for (const one of paths) {
+      const folder = await isFolder(one);
+      const files = folder ? await this.#folder(one, /^(?!.*\.cdb$)/, true) : [one];
+      for (const file of files) {
+        const bytes = await this.#bytes(file, mustExist);
+        const relative = folder ? path.relative(one, file).split(path.sep).join('/') : path.basename(file);
+        if (bytes !== undefined)
+          lists.push({ name: `etc/lists/${relative}`, source: Source.ofBytes(file, bytes) });
+      }
+    }
+    return lists;
+  }
+
+  async #folder(folder: string, names: RegExp, deep = false): Promise<string[]> {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const files: string[] = [];
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const full = path.join(folder, entry.name);
+      if (entry.isDirectory()) {
+        if (deep) files.push(...(await this.#folder(full, names, deep)));
+      } else if (names.test(entry.name)) files.push(full);
+    }
+    return files;
+  }
+
+  async #bytes(file: string, mustExist: boolean): Promise<string | undefined> {
+    try {
+      const { size } = await stat(file);
+      if (size > MAX_FILE_BYTES) throw new Error('the file is too large');
+      return (await readFile(file)).toString('latin1');
+    } catch (error) {
+      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+      if (!missing || mustExist) {
+        const reason = missing ? 'does not exist' : 'cannot be read';
+        this.#diagnostics.add(mustExist ? 'HR600' : 'HR601', `${file} ${reason}`);
+      }
+      return undefined;
+    }
+  }
+}
+
+async function isFolder(name: string): Promise<boolean> {
+  const found = await stat(name).catch(() => undefined);
+  return found?.isDirectory() === true;
+}

@@ -1,0 +1,34 @@
+import type { DecoderSet } from '../decoder/decoder.ts';
+import type { CompiledRules } from '../rule/compile.ts';
+import type { RuleTree } from '../rule/tree.ts';
+import type { EngineOptions } from './engine.ts';
+import { RulesetSession } from './session.ts';
+import type { RulesetSettings } from './settings.ts';
+
+/** A compiled, immutable ruleset: shared by all sessions, which hold the state. */
+export class Ruleset {
+  readonly settings: RulesetSettings;
+  readonly decoders: DecoderSet;
+  /** As linked, for `rules tree`, `show` and `explain`. */
+  readonly tree: RuleTree;
+  readonly rules: CompiledRules;
+
+  constructor(settings: RulesetSettings, decoders: DecoderSet, tree: RuleTree, rules: CompiledRules) {
+    this.settings = settings;
+    this.decoders = decoders;
+    this.tree = tree;
+    this.rules = rules;
+  }
+
+  /** A fresh state over this ruleset. Options override its settings; the mode is `live` by default. */
+  openSession(options: Partial<EngineOptions> = {}): RulesetSession {
+    const { alert_level, manager, time_zone } = this.settings;
+    const timeZone = options.timeZone ?? time_zone;
+    return new RulesetSession(this, {
+      mode: options.mode ?? 'live',
+      alertLevel: options.alertLevel ?? alert_level,
+      manager: options.manager ?? manager ?? 'harrier',
+      ...(timeZone === undefined ? {} : { timeZone }),
+    });
+  }
+}

@@ -1,0 +1,197 @@
+import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
+import { renderAlert } from '../alert/render.ts';
+import { EngineState, type StateSnapshot } from '../correlation/state.ts';
+import { Accumulator } from '../decoder/accumulator.ts';
+import { LocalClock } from '../event/local-clock.ts';
+import type { LogEvent, LogMessage } from '../event/log-event.ts';
+import { predecode } from '../event/predecode.ts';
+import type { CompiledRule } from '../rule/compile.ts';
+import { evaluate, type Found, type Tracer } from '../rule/evaluate.ts';
+import type { Evaluation } from '../rule/evaluation.ts';
+import type { Rule } from '../rule/rule.ts';
+import type { EngineOptions, EngineSession, Verdict } from './engine.ts';
+import type { Ruleset } from './ruleset.ts';
+
+/** Wazuh's `email_alert_level`: levels from here on set `rule.mail`. */
+export const MAIL_LEVEL = 12;
+/** Building blocks are stored from this level on (DECISIONS). */
+const SIGNAL_LEVEL = 3;
+
+/** One state over a ruleset. The live evaluator and logtest differ only in what follows a match (SEMANTICS 10.3). */
+export class RulesetSession implements EngineSession {
+  readonly options: EngineOptions;
+  readonly ruleset: Ruleset;
+  readonly #state: EngineState;
+  readonly #accumulator = new Accumulator();
+  readonly #clock: LocalClock;
+  readonly #alertRules = new Map<Rule, CompiledAlertRule>();
+  #alerts = 0;
+
+  constructor(ruleset: Ruleset, options: EngineOptions) {
+    this.ruleset = ruleset;
+    this.options = options;
+    this.#state = new EngineState(ruleset.rules.state);
+    this.#clock = new LocalClock(options.timeZone);
+  }
+
+  process(message: LogMessage, tracer?: Tracer): EventVerdict {
+    const event = predecode(message, this.options.manager);
+    if ('error' in event) return new EventVerdict(this, undefined, NO_OUTCOME);
+    this.ruleset.decoders.decode(event);
+    this.#accumulator.apply(event);
+    const evaluation: Evaluation = {
+      state: this.#state,
+      clock: this.#clock,
+      now: Math.floor(message.time / 1000),
+      marker: 0,
+      previousLogs: NO_LOGS,
+      previousLog: undefined,
+    };
+    const found = evaluate(this.ruleset.rules, event, evaluation, tracer);
+    if (found === undefined) return new EventVerdict(this, event, NO_OUTCOME);
+    const { index } = found.compiled.rule;
+    const firedTimes = (this.#state.fired[index] ?? 0) + 1;
+    this.#state.fired[index] = firedTimes;
+    const settle = this.options.mode === 'live' ? this.#settleLive : this.#settleLogtest;
+    const outcome = settle.call(this, found, evaluation, event);
+    event.previousOutput = evaluation.previousLogs;
+    event.previousLog = evaluation.previousLog;
+    return new EventVerdict(this, event, { ...outcome, firedTimes });
+  }
+
+  /** SEMANTICS 4.8. */
+  #settleLive(found: Found, evaluation: Evaluation, event: LogEvent): Omit<Outcome, 'firedTimes'> {
+    let { compiled, parent } = found;
+    const { now } = evaluation;
+    if (compiled.rule.level === 0)
+      return { compiled: undefined, parent, dropped: compiled.rule, alert: false };
+    if (compiled.ignoreSeconds > 0) {
+      const start = this.#state.ignoreStart[compiled.rule.index] ?? 0;
+      if (start !== 0 && now - start < compiled.ignoreSeconds) {
+        evaluation.previousLogs = NO_LOGS;
+        if (parent === undefined)
+          return { compiled: undefined, parent, dropped: compiled.rule, alert: false };
+        compiled = parent;
+        parent = undefined;
+      } else this.#state.ignoreStart[compiled.rule.index] = now;
+    }
+    this.#remember(compiled, evaluation, event);
+    return { compiled, parent, dropped: undefined, alert: this.#logs(compiled.rule) };
+  }
+
+  /** SEMANTICS 10.3: the rule is shown whatever happens; an alert needs an event that entered the history. */
+  #settleLogtest(found: Found, evaluation: Evaluation, event: LogEvent): Omit<Outcome, 'firedTimes'> {
+    const { compiled, parent } = found;
+    const { rule } = compiled;
+    const shown = { compiled, parent, dropped: undefined };
+    if (rule.level === 0) return { ...shown, alert: false };
+    if (compiled.ignoreSeconds > 0) {
+      const start = this.#state.ignoreStart[rule.index] ?? 0;
+      if (start !== 0 && evaluation.now - start < compiled.ignoreSeconds) return { ...shown, alert: false };
+      this.#state.ignoreStart[rule.index] = start === 0 ? evaluation.now : 0;
+    }
+    this.#remember(compiled, evaluation, event);
+    return { ...shown, alert: rule.level >= this.options.alertLevel };
+  }
+
+  #remember(compiled: CompiledRule, { now, marker }: Evaluation, event: LogEvent): void {
+    this.#state.memory.add(event, now, marker, compiled.feed);
+  }
+
+  /** The log flag of a rule (SEMANTICS 4.8, step 6). */
+  #logs(rule: Rule): boolean {
+    return rule.log === 'level' ? rule.level >= this.options.alertLevel : rule.log === 'always';
+  }
+
+  /** The alert of an event, one line. */
+  render(event: LogEvent, rule: Rule | undefined, firedTimes: number): string {
+    let part: CompiledAlertRule | undefined;
+    if (rule !== undefined) {
+      part = this.#alertRules.get(rule) ?? compileAlertRule(rule);
+      this.#alertRules.set(rule, part);
+    }
+    this.#alerts++;
+    return renderAlert(event, part, {
+      firedTimes,
+      mail: rule !== undefined && mails(rule),
+      manager: this.options.manager,
+      alertId: `${Math.floor(event.time / 1000)}.${this.#alerts}`,
+      timestamp: new Date(event.time).toISOString().replace('Z', '+0000'),
+      showLevelZero: this.options.mode === 'logtest',
+    });
+  }
+
+  /** Everything that is remembered, as a plain value. */
+  snapshot(): StateSnapshot {
+    return this.#state.snapshot();
+  }
+
+  /** Takes over a snapshot of a session of the same ruleset; call it before the first event. */
+  restore(snapshot: StateSnapshot): void {
+    this.#state.restore(snapshot);
+  }
+}
+
+function mails(rule: Rule): boolean {
+  return rule.mail === 'level' ? rule.level >= MAIL_LEVEL : rule.mail === 'always';
+}
+
+interface Outcome {
+  readonly compiled: CompiledRule | undefined;
+  readonly parent: CompiledRule | undefined;
+  readonly dropped: Rule | undefined;
+  readonly alert: boolean;
+  readonly firedTimes: number;
+}
+
+const NO_LOGS: readonly string[] = [];
+const NO_OUTCOME: Outcome = {
+  compiled: undefined,
+  parent: undefined,
+  dropped: undefined,
+  alert: false,
+  firedTimes: 0,
+};
+
+/** A verdict with what traces and tests want to know besides. */
+export class EventVerdict implements Verdict {
+  readonly event: LogEvent | undefined;
+  readonly rule: Rule | undefined;
+  readonly parent: Rule | undefined;
+  readonly dropped: Rule | undefined;
+  readonly alert: boolean;
+  readonly firedTimes: number;
+  readonly #session: RulesetSession;
+
+  constructor(session: RulesetSession, event: LogEvent | undefined, outcome: Outcome) {
+    this.#session = session;
+    this.event = event;
+    this.rule = outcome.compiled?.rule;
+    this.parent = outcome.parent?.rule;
+    this.dropped = outcome.dropped;
+    this.alert = outcome.alert;
+    this.firedTimes = outcome.firedTimes;
+  }
+
+  get error(): 'preprocessing' | undefined {
+    return this.event === undefined ? 'preprocessing' : undefined;
+  }
+
+  get decoder(): string | undefined {
+    return this.event?.decoder?.name;
+  }
+
+  get signal(): boolean {
+    const { rule, alert } = this;
+    return !alert && rule !== undefined && rule.log === 'never' && rule.level >= SIGNAL_LEVEL;
+  }
+
+  get mail(): boolean {
+    return this.rule !== undefined && mails(this.rule);
+  }
+
+  json(): string {
+    if (this.event === undefined) return '{"error":"preprocessing"}';
+    return this.#session.render(this.event, this.rule, this.firedTimes);
+  }
+}
