@@ -1,3 +1,4 @@
+import { peek } from '../format/peek.ts';
 import type {
   BadRecord,
   LogRecord,
@@ -71,6 +72,8 @@ export interface ObjectOptions {
   /** Name of the source, for dead letters. */
   readonly source?: string;
   readonly flowFormat?: string;
+  /** When the object was written, epoch milliseconds: time of records that have none. */
+  readonly objectTime?: number;
   readonly signal?: AbortSignal;
   /** Only these records (a replay); the others are read and passed over. */
   readonly only?: (ordinal: number) => boolean;
@@ -198,15 +201,16 @@ class ObjectRun {
     const { stages, limits, outputs } = this.#context;
     let logType: LogType<LogRecord> | undefined;
     try {
-      const { head, all } = await peek(stages.decompress(bytes, this.#origin), HEAD_BYTES);
+      const plain = stages.decompress(bytes, this.#origin);
+      const { head, bytes: all } = await peek(plain, HEAD_BYTES);
       const recognition = stages.recognise(this.#origin, head);
       if (recognition.kind === 'skip') {
         this.#skip(recognition.reason, 1);
-        await all.return(undefined);
+        await discard(all);
         return undefined;
       }
       if (recognition.kind === 'unknown') {
-        await all.return(undefined);
+        await discard(all);
         await this.#fail(recognition);
         return undefined;
       }
@@ -216,6 +220,7 @@ class ObjectRun {
         origin: this.#origin,
         maxRecordBytes: limits.maxRecordBytes,
         ...(this.#options.flowFormat !== undefined && { flowFormat: this.#options.flowFormat }),
+        ...(this.#options.objectTime !== undefined && { objectTime: this.#options.objectTime }),
       });
       for await (const batch of batches) {
         this.#options.signal?.throwIfAborted();
@@ -294,39 +299,7 @@ class ObjectRun {
   }
 }
 
-/** The first bytes of a stream, and the whole stream with them. */
-async function peek(
-  stream: AsyncIterable<Buffer>,
-  length: number,
-): Promise<{ head: Buffer; all: AsyncGenerator<Buffer, void> }> {
-  const iterator = stream[Symbol.asyncIterator]();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  let failure: { readonly error: unknown } | undefined;
-  try {
-    while (size < length) {
-      const next = await iterator.next();
-      if (next.done) break;
-      chunks.push(next.value);
-      size += next.value.length;
-    }
-  } catch (error) {
-    // A fault right after the head: what can be read before it is read first.
-    if (size === 0) throw error;
-    failure = { error };
-  }
-  async function* all(): AsyncGenerator<Buffer, void> {
-    try {
-      yield* chunks;
-      if (failure !== undefined) throw failure.error;
-      for (;;) {
-        const next = await iterator.next();
-        if (next.done) return;
-        yield next.value;
-      }
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head: Buffer.concat(chunks), all: all() };
+/** Ends a stream that nobody wants to read, so that sockets and files are closed. */
+async function discard(stream: AsyncIterable<Buffer>): Promise<void> {
+  await stream[Symbol.asyncIterator]().return?.();
 }
