@@ -1,10 +1,63 @@
-import type { AlertRule } from './rule-part.ts';
+import { toByteString } from '../bytes/byte-string.ts';
+import type { Rule } from '../rule/rule.ts';
+import { compileDescription, type DescriptionTemplate } from './description.ts';
+import { splitGroups } from './groups.ts';
+import { jsonText } from './json-text.ts';
+import { mitreNames } from './mitre.ts';
 
-/** A rule's share of the alert, rendered once: constant JSON parts and the description template. */
+/** The parts of a rule that alerts show. */
+export type AlertRule = Pick<
+  Rule,
+  | 'id'
+  | 'level'
+  | 'description'
+  | 'groups'
+  | 'mitre'
+  | 'info'
+  | 'cve'
+  | 'frequency'
+  | 'noFullLog'
+  | 'noCounter'
+>;
+
+/**
+ * A rule's share of an alert, rendered once (SEMANTICS 9.1): the JSON text around the parts that differ from
+ * event to event, which are description, counter and mail.
+ */
 export interface CompiledAlertRule {
   readonly rule: AlertRule;
+  readonly description: DescriptionTemplate;
+  /** `"description":"…"` for descriptions without references. */
+  readonly constantDescription: string | undefined;
+  /** From `,"id"` to in front of `firedtimes`. */
+  readonly afterDescription: string;
+  /** From `,"groups"` on, closing brace included. */
+  readonly tail: string;
 }
 
 export function compileAlertRule(rule: AlertRule): CompiledAlertRule {
-  return { rule };
+  const description = compileDescription(rule.description);
+  let afterDescription = `,"id":"${rule.id}"`;
+  const mitre = rule.mitre === undefined ? undefined : mitreNames(rule.mitre);
+  if (mitre !== undefined) {
+    afterDescription += `,"mitre":{"id":${list(mitre.id)},"tactic":${list(mitre.tactic.map(toByteString))}`;
+    afterDescription += `,"technique":${list(mitre.technique.map(toByteString))}}`;
+  }
+  if (rule.cve !== undefined) afterDescription += `,"cve":${jsonText(rule.cve)}`;
+  if (rule.info !== undefined) afterDescription += `,"info":${jsonText(rule.info)}`;
+  if (rule.frequency !== undefined) afterDescription += `,"frequency":${rule.frequency}`;
+  const { groups, compliance } = splitGroups(rule.groups);
+  let tail = `,"groups":${list(groups)}`;
+  for (const [family, requirements] of compliance) tail += `,"${family}":${list(requirements)}`;
+  return {
+    rule,
+    description,
+    constantDescription: typeof description === 'string' ? jsonText(description) : undefined,
+    afterDescription,
+    tail: `${tail}}`,
+  };
+}
+
+function list(texts: readonly string[]): string {
+  return `[${texts.map(jsonText).join(',')}]`;
 }

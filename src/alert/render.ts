@@ -1,15 +1,20 @@
 import type { LogEvent } from '../event/log-event.ts';
+import { renderAgent, renderLocation } from './agent.ts';
 import type { CompiledAlertRule } from './compile.ts';
+import { renderData } from './data.ts';
+import { renderDescription } from './description.ts';
+import { jsonText } from './json-text.ts';
 
 /** What an alert needs beside event and rule. */
 export interface AlertContext {
+  /** How often the rule was the result, this time included. */
   readonly firedTimes: number;
   readonly mail: boolean;
-  /** `manager.name`. */
+  /** `manager.name`, a byte string. */
   readonly manager: string;
   /** Text of `id`: `<seconds>.<number>`. */
   readonly alertId: string;
-  /** `YYYY-MM-DDTHH:MM:SS.mmm+hhmm` in the manager's zone; see `timestamp.ts`. */
+  /** From `timestampWriter`. */
   readonly timestamp: string;
   /** logtest shows `level` also when it is 0 (9.1). */
   readonly showLevelZero: boolean;
@@ -21,8 +26,53 @@ export function renderAlert(
   rule: CompiledAlertRule | undefined,
   context: AlertContext,
 ): string {
-  void event;
-  void rule;
-  void context;
-  throw new Error('being written');
+  let text = `{"timestamp":"${context.timestamp}",`;
+  if (rule !== undefined) text += `${renderRule(event, rule, context)},`;
+  text += renderAgent(event, context.manager);
+  text += `,"manager":{"name":${jsonText(context.manager)}},"id":"${context.alertId}"`;
+  const previous = event.previousLogs;
+  if (previous.length >= 2 && previous[1] !== '')
+    text += `,"previous_output":${jsonText(previous.join('\n'))}`;
+  if (rule === undefined || !rule.rule.noFullLog) text += `,"full_log":${jsonText(event.fullLog)}`;
+  text += renderPredecoder(event);
+  text += renderDecoder(event);
+  if (event.previousLog !== undefined) text += `,"previous_log":${jsonText(event.previousLog)}`;
+  const data = renderData(event);
+  if (data !== '') text += `,"data":${data}`;
+  return `${text},"location":${renderLocation(event)}}`;
+}
+
+function renderRule(event: LogEvent, compiled: CompiledAlertRule, context: AlertContext): string {
+  const { rule } = compiled;
+  let text = '"rule":{';
+  if (rule.level > 0 || context.showLevelZero) text += `"level":${rule.level},`;
+  const description =
+    compiled.constantDescription ??
+    jsonText(renderDescription(compiled.description, event, rule.description));
+  text += `"description":${description}${compiled.afterDescription}`;
+  if (!rule.noCounter) text += `,"firedtimes":${context.firedTimes}`;
+  return `${text},"mail":${context.mail}${compiled.tail}`;
+}
+
+function renderPredecoder(event: LogEvent): string {
+  let text = '';
+  if (event.programName !== undefined) text += `"program_name":${jsonText(event.programName)},`;
+  if (event.headerTime !== undefined) text += `"timestamp":${jsonText(event.headerTime)},`;
+  const host = ALERT_HOST.exec(event.fullLog)?.[1];
+  if (host !== undefined) text += `"hostname":${jsonText(host)},`;
+  return text === '' ? '' : `,"predecoder":{${text.slice(0, -1)}}`;
+}
+
+/** The host shown in alerts is found anew in the text, so it may differ from the one of rules (5.5). */
+const ALERT_HOST = /^[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d ([^ ]+)/;
+
+function renderDecoder(event: LogEvent): string {
+  const decoder = event.decoder;
+  if (decoder === undefined) return ',"decoder":{}';
+  let text = ',"decoder":{';
+  if (decoder.accumulate) text += '"accumulate":1,';
+  if (decoder.parentName !== undefined) text += `"parent":${jsonText(decoder.parentName)},`;
+  text += `"name":${jsonText(decoder.name)}`;
+  if (decoder.ftsComment !== undefined) text += `,"ftscomment":${jsonText(decoder.ftsComment)}`;
+  return `${text}}`;
 }

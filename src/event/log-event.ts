@@ -120,9 +120,9 @@ export class LogEvent {
   system_name: string | undefined = undefined;
   readonly dynamic = new FieldList();
 
-  /** Earlier logs that led to the result, newest first (previous_output, 4.6). Set by the evaluator. */
+  /** Earlier logs that led to the result, newest first (previous_output, 4.6). Set by the session. */
   previousOutput: readonly string[] | undefined = undefined;
-  /** The log before this one, when check_diff found a difference (2.6). Set by the evaluator. */
+  /** The log before this one, when check_diff found a difference (2.6). Set by the session. */
   previousLog: string | undefined = undefined;
 
   #lowerLog: string | undefined = undefined;

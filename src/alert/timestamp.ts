@@ -1,0 +1,46 @@
+/** Writes alert timestamps `YYYY-MM-DDTHH:MM:SS.mmm+hhmm` (SEMANTICS part 9) in one zone. */
+export type TimestampWriter = (time: number) => string;
+
+/** `timeZone`: IANA name; default the process's own. Throws RangeError for a name that does not exist. */
+export function timestampWriter(timeZone?: string): TimestampWriter {
+  const offsetOf = zoneOffset(timeZone);
+  return (time) => {
+    const offset = offsetOf(time);
+    const local = new Date(time + offset * MS_PER_MINUTE).toISOString().slice(0, 23);
+    const minutes = Math.abs(offset);
+    const hhmm = pad(Math.floor(minutes / 60)) + pad(minutes % 60);
+    return `${local}${offset < 0 ? '-' : '+'}${hhmm}`;
+  };
+}
+
+const MS_PER_MINUTE = 60_000;
+/** Zones change their offset at quarter hours at the finest. */
+const MS_PER_QUARTER = 15 * MS_PER_MINUTE;
+
+/** Minutes east of UTC at a time; the last quarter hour is remembered. */
+function zoneOffset(timeZone: string | undefined): (time: number) => number {
+  if (timeZone === 'UTC') return () => 0;
+  const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  let quarter = Number.NaN;
+  let offset = 0;
+  return (time) => {
+    const current = Math.floor(time / MS_PER_QUARTER);
+    if (current !== quarter) {
+      quarter = current;
+      offset = parseOffset(format.formatToParts(time).find((p) => p.type === 'timeZoneName')?.value ?? '');
+    }
+    return offset;
+  };
+}
+
+/** `GMT`, `GMT+05:30` → minutes. Old zones have seconds, which the alert's format cannot show. */
+function parseOffset(text: string): number {
+  const match = /([+-])(\d\d):(\d\d)/.exec(text);
+  if (match === null) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3]);
+  return match[1] === '-' ? -minutes : minutes;
+}
+
+function pad(number: number): string {
+  return String(number).padStart(2, '0');
+}
