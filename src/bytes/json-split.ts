@@ -356,7 +356,8 @@ export class JsonSplitter {
     if (this.#buffer[at] !== OPEN_BRACE) return;
     const start = this.#white(at + 1);
     const name = this.#nameAt(start);
-    if (name !== '' && start + name.length + 2 <= end && this.#starts.size < MAX_STARTS) this.#starts.add(name);
+    if (name !== '' && start + name.length + 2 <= end && this.#starts.size < MAX_STARTS)
+      this.#starts.add(name);
   }
 
   /** A short member name without escapes at `at`, or ''. */

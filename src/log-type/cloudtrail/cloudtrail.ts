@@ -2,11 +2,12 @@ import type { Field } from '../../document/field.ts';
 import type { RenderedDocument } from '../../document/stream.ts';
 import type { Attribute } from '../../mapping/attribute.ts';
 import { compileMapping } from '../../mapping/compile.ts';
-import type { LogType, ObjectOrigin, OutputOptions } from '../log-type.ts';
+import type { LogType, OutputOptions } from '../log-type.ts';
 import { compactJson } from './compact.ts';
 import { ECS_ATTRIBUTES, EVENT_ORIGINAL, RESOURCE_FIELDS } from './ecs.ts';
 import { readCloudTrail } from './read.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { wazuhText } from './wazuh-text.ts';
 
 /** AWS CloudTrail: records of API calls and sign-ins, and Insight events. */
 export const cloudTrail: LogType<CloudTrailRecord> = {
@@ -14,7 +15,7 @@ export const cloudTrail: LogType<CloudTrailRecord> = {
   read: readCloudTrail,
   documents: compileDocuments,
   compactText: (record) => compactJson(record.raw),
-  wazuhText: (record, _origin: ObjectOrigin) => compactJson(record.raw),
+  wazuhText,
   fields: {
     'ecs-cloudtrail': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
     'ecs-cloudtrail-insight': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
