@@ -30,7 +30,7 @@ export function renderAlert(
   if (rule !== undefined) text += `${renderRule(event, rule, context)},`;
   text += renderAgent(event, context.manager);
   text += `,"manager":{"name":${jsonText(context.manager)}},"id":"${context.alertId}"`;
-  const previous = event.previousLogs;
+  const previous = event.previousOutput;
   if (previous.length >= 2 && previous[1] !== '')
     text += `,"previous_output":${jsonText(previous.join('\n'))}`;
   if (rule === undefined || !rule.rule.noFullLog) text += `,"full_log":${jsonText(event.fullLog)}`;
