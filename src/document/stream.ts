@@ -21,8 +21,12 @@ export interface RenderedDocument {
   readonly json: string;
 }
 
-/** `harrier-<stream>-YYYY.MM.DD` for the UTC day of the event. */
+/**
+ * `harrier-<stream>-YYYY.MM.DD` for the UTC day of the event. Times that no log can have (no number, before
+ * 1970, after 2100) go to `harrier-<stream>-undated`, so that a damaged clock cannot make an index a day.
+ */
 export function indexName(stream: DocumentStream, time: number, prefix = 'harrier'): string {
+  if (!(time >= 0 && time < END_OF_TIME)) return `${prefix}-${stream}-undated`;
   const day = Math.floor(time / MS_PER_DAY);
   if (day !== lastDay) {
     lastDay = day;
@@ -31,6 +35,7 @@ export function indexName(stream: DocumentStream, time: number, prefix = 'harrie
   return `${prefix}-${stream}-${lastDate}`;
 }
 
+const END_OF_TIME = Date.UTC(2101, 0);
 const MS_PER_DAY = 86_400_000;
 let lastDay = Number.NaN;
 let lastDate = '';

@@ -26,6 +26,8 @@ export interface ObjectOrigin {
 /** A record that could not be understood: goes to the dead letters, never lost. */
 export interface BadRecord {
   readonly ordinal: number;
+  /** `object`: the object itself is damaged from here on; absent: only this record. */
+  readonly scope?: 'object';
   /** 1-based line of the object's text, where it has lines. */
   readonly line?: number;
   /** Stable word for programs, for example `field-count`, `invalid-json`, `line-too-long`. */

@@ -13,11 +13,17 @@ export interface Attribute<R> extends Field {
   /** The part of the schema that defines the attribute, for example `ECS 8.11 source` or `OCSF 1.6.0 network_endpoint`. */
   readonly section: string;
   /** The value's JSON text for a record, or '' when the record has none. Pure. */
-  readonly write: (record: R) => JsonText;
+  readonly write: Write<R>;
+}
+
+export interface Write<R> {
+  (record: R): JsonText;
+  /** The text, when it is the same for every record: the compiled writer then has it in its code. */
+  readonly constant?: JsonText;
 }
 
 /** A constant attribute's `write`. */
-export function constant(value: unknown): () => JsonText {
+export function constant(value: unknown): Write<unknown> {
   const text = JSON.stringify(value);
-  return () => text;
+  return Object.assign(() => text, { constant: text });
 }

@@ -7,58 +7,104 @@ export type Writer<R> = (record: R) => JsonText;
  * Compiles declared attributes to a writer: dotted names become nested objects, objects without values are
  * left out, members keep the order of declaration. Two attributes may not have the same name, and no name
  * may be a prefix of another: that would be two members of one name, so it throws (a bug, not bad input).
+ *
+ * The writer is generated code, made once: each conversion has its own call site, which the engine can
+ * inline, and everything constant is one literal. Only the program's own declarations go into the code.
  */
 export function compileMapping<R>(attributes: readonly Attribute<R>[]): Writer<R> {
-  const root = new ObjectNode<R>('');
+  const root = new ObjectNode<R>();
   for (const attribute of attributes) root.insert(attribute.name.split('.'), attribute);
-  return (record) => root.render(record) || '{}';
+  return new Generator<R>().compile(root);
 }
 
-class ObjectNode<R> {
-  readonly prefix: string;
-  readonly #members = new Map<string, ObjectNode<R> | LeafNode<R>>();
-  #list: (ObjectNode<R> | LeafNode<R>)[] = [];
+type Node<R> = ObjectNode<R> | Attribute<R>;
 
-  constructor(prefix: string) {
-    this.prefix = prefix;
-  }
+class ObjectNode<R> {
+  readonly members = new Map<string, Node<R>>();
 
   insert(path: readonly string[], attribute: Attribute<R>): void {
     const [head = '', ...rest] = path;
-    const existing = this.#members.get(head);
+    const existing = this.members.get(head);
     if (rest.length === 0) {
       if (existing !== undefined) throw new Error(`attribute ${attribute.name} is declared twice`);
-      this.#add(head, new LeafNode(`${JSON.stringify(head)}:`, attribute.write));
+      this.members.set(head, attribute);
       return;
     }
-    if (existing instanceof LeafNode) throw new Error(`attribute ${attribute.name} lies inside a value`);
-    const child = existing ?? this.#add(head, new ObjectNode<R>(`${JSON.stringify(head)}:`));
-    if (child instanceof ObjectNode) child.insert(rest, attribute);
-  }
-
-  /** The object's JSON text, or '' when no member has a value. */
-  render(record: R): JsonText {
-    let text = '';
-    for (const member of this.#list) {
-      const value = member.render(record);
-      if (value !== '') text += (text === '' ? '{' : ',') + member.prefix + value;
+    if (existing !== undefined && !(existing instanceof ObjectNode)) {
+      throw new Error(`attribute ${attribute.name} lies inside a value`);
     }
-    return text === '' ? '' : `${text}}`;
-  }
-
-  #add<N extends ObjectNode<R> | LeafNode<R>>(name: string, node: N): N {
-    this.#members.set(name, node);
-    this.#list = [...this.#members.values()];
-    return node;
+    const child = existing ?? new ObjectNode<R>();
+    this.members.set(head, child);
+    child.insert(rest, attribute);
   }
 }
 
-class LeafNode<R> {
-  readonly prefix: string;
-  readonly render: (record: R) => JsonText;
+/** What is known, while generating, about the text of the object that is being written. */
+type Filled = 'no' | 'maybe' | 'yes';
 
-  constructor(prefix: string, write: (record: R) => JsonText) {
-    this.prefix = prefix;
-    this.render = write;
+class Generator<R> {
+  readonly #writes: ((record: R) => JsonText)[] = [];
+  #code = '';
+  #variables = 0;
+
+  compile(root: ObjectNode<R>): Writer<R> {
+    const text = this.#object(root);
+    const names = this.#writes.map((_, at) => `w${at}`);
+    const body = `${this.#code} return ${text} === '' ? '{}' : '{' + ${text} + '}';`;
+    const make = new Function(...names, `'use strict'; return function write(record) { ${body} };`);
+    return make(...this.#writes) as Writer<R>;
   }
+
+  /** Generates code that leaves the object's members, without braces, in a variable; gives its name. */
+  #object(node: ObjectNode<R>): string {
+    const text = `t${this.#variables++}`;
+    this.#code += `let ${text} = ''; `;
+    let filled: Filled = 'no';
+    /** Constant text that goes before whatever is written next. */
+    let pending = '';
+    for (const [name, member] of node.members) {
+      const label = `${JSON.stringify(name)}:`;
+      if (!(member instanceof ObjectNode) && member.write.constant !== undefined) {
+        if (filled === 'maybe') {
+          this.#code += `${text} += (${text} === '' ? '' : ',') + ${literal(label + member.write.constant)}; `;
+        } else pending += (filled === 'yes' ? ',' : '') + label + member.write.constant;
+        filled = 'yes';
+        continue;
+      }
+      let value: string;
+      let close = '';
+      let open = label;
+      if (member instanceof ObjectNode) {
+        if (pending !== '') {
+          this.#code += `${text} += ${literal(pending)}; `;
+          pending = '';
+        }
+        value = this.#object(member);
+        open += '{';
+        close = " + '}'";
+      } else {
+        value = `v${this.#variables++}`;
+        this.#writes.push(member.write);
+        this.#code += `const ${value} = w${this.#writes.length - 1}(record); `;
+      }
+      if (pending !== '') {
+        this.#code += `${text} += ${literal(pending)}; `;
+        pending = '';
+      }
+      const prefix =
+        filled === 'yes'
+          ? literal(`,${open}`)
+          : filled === 'no'
+            ? literal(open)
+            : `(${text} === '' ? ${literal(open)} : ${literal(`,${open}`)})`;
+      this.#code += `if (${value} !== '') ${text} += ${prefix} + ${value}${close}; `;
+      if (filled === 'no') filled = 'maybe';
+    }
+    if (pending !== '') this.#code += `${text} += ${literal(pending)}; `;
+    return text;
+  }
+}
+
+function literal(text: string): string {
+  return JSON.stringify(text);
 }

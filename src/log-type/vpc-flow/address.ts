@@ -1,0 +1,121 @@
+/**
+ * Parses an address into 16-bit groups: gives 2 for IPv4, 8 for IPv6, and 0 for what an index's `ip` field
+ * would refuse (zones, leading zeros, lists, names).
+ */
+export function parseAddress(text: string, groups: Uint16Array): 0 | 2 | 8 {
+  if (text.length < 2 || text.length > 45) return 0;
+  return text.indexOf(':') === -1 ? parseV4(text, 0, groups, 0) : parseV6(text, groups);
+}
+
+function parseV4(text: string, from: number, groups: Uint16Array, group: number): 0 | 2 {
+  let part = 0;
+  let parts = 0;
+  let digits = 0;
+  for (let at = from; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === DOT) {
+      if (digits === 0 || parts === 3) return 0;
+      put(groups, group, parts++, part);
+      part = 0;
+      digits = 0;
+    } else {
+      if (code < 0x30 || code > 0x39 || (digits > 0 && part === 0)) return 0;
+      part = part * 10 + code - 0x30;
+      if (part > 255) return 0;
+      digits++;
+    }
+  }
+  if (parts !== 3 || digits === 0) return 0;
+  put(groups, group, 3, part);
+  return 2;
+}
+
+function put(groups: Uint16Array, group: number, part: number, value: number): void {
+  const at = group + (part >> 1);
+  groups[at] = (part & 1) === 0 ? value << 8 : (groups[at] as number) | value;
+}
+
+function parseV6(text: string, groups: Uint16Array): 0 | 8 {
+  let count = 0;
+  let gap = -1;
+  let value = 0;
+  let digits = 0;
+  let start = 0;
+  let at = 0;
+  if (text.charCodeAt(0) === COLON) {
+    if (text.charCodeAt(1) !== COLON) return 0;
+    gap = 0;
+    at = 2;
+    start = 2;
+  }
+  for (; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === COLON) {
+      if (digits === 0) {
+        if (gap !== -1 || count === 0) return 0;
+        gap = count;
+      } else {
+        if (count === 8) return 0;
+        groups[count++] = value;
+      }
+      value = 0;
+      digits = 0;
+      start = at + 1;
+    } else if (code === DOT) {
+      if (count > 6 || digits === 0 || parseV4(text, start, groups, count) === 0) return 0;
+      count += 2;
+      digits = 0;
+      start = text.length;
+      break;
+    } else {
+      const digit = hexDigit(code);
+      if (digit === -1 || digits === 4) return 0;
+      value = (value << 4) | digit;
+      digits++;
+    }
+  }
+  if (digits > 0) {
+    if (count === 8) return 0;
+    groups[count++] = value;
+  } else if (start === text.length && text.charCodeAt(start - 1) === COLON && gap !== count) return 0;
+  if (gap === -1) return count === 8 ? 8 : 0;
+  if (count > 7) return 0;
+  for (let move = 1; move <= count - gap; move++) {
+    groups[8 - move] = groups[count - move] as number;
+  }
+  for (let zero = gap; zero < 8 - (count - gap); zero++) groups[zero] = 0;
+  return 8;
+}
+
+function hexDigit(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
+}
+
+const DOT = 0x2e;
+const COLON = 0x3a;
+
+const SCRATCH = new Uint16Array(8);
+
+/** 4 or 6; 0 for what is no address. */
+export function ipVersion(text: string): 0 | 4 | 6 {
+  const groups = parseAddress(text, SCRATCH);
+  return groups === 2 ? 4 : groups === 8 ? 6 : 0;
+}
+
+/** Whether the address belongs to a private network: RFC 1918, RFC 6598, link-local, unique local. */
+export function isPrivateAddress(text: string): boolean {
+  const groups = parseAddress(text, SCRATCH);
+  const first = SCRATCH[0] as number;
+  if (groups === 8) return (first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80;
+  if (groups === 0) return false;
+  const head = first >> 8;
+  return (
+    head === 10 ||
+    first === 0xc0a8 ||
+    (first & 0xfff0) === 0xac10 ||
+    (first & 0xffc0) === 0x6440 ||
+    first === 0xa9fe
+  );
+}

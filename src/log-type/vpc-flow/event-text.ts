@@ -1,0 +1,98 @@
+import { quote } from '../../bytes/byte-string.ts';
+import type { ObjectOrigin } from '../log-type.ts';
+import type { FlowFieldName } from './field.ts';
+import { type FlowRecord, flowValue } from './record.ts';
+import { dateOfSeconds } from './second.ts';
+
+/**
+ * Compact JSON of the record: its own columns in its own order, names with underscores whatever the file's
+ * spelling, whole numbers as numbers, all else as text; '-' stays, as it does in AWS's own JSON.
+ */
+export function compactText(record: FlowRecord): string {
+  const { names, fields } = record.layout;
+  let text = '{';
+  for (let at = 0; at < names.length; at++) {
+    const value = record.values[at] ?? '-';
+    const plain = fields[at]?.type.kind === 'integer' && value !== '-';
+    text += `${at === 0 ? '' : ','}${quote(names[at] ?? '')}:${plain ? value : quote(value)}`;
+  }
+  return `${text}}`;
+}
+
+/** The columns that Wazuh's module names, by position (SEMANTICS 11.2). */
+const COLUMNS = [
+  'version',
+  'account-id',
+  'interface-id',
+  'srcaddr',
+  'dstaddr',
+  'srcport',
+  'dstport',
+  'protocol',
+  'packets',
+  'bytes',
+  'start',
+  'end',
+  'action',
+  'log-status',
+] as const satisfies readonly FlowFieldName[];
+
+/**
+ * The message that Wazuh's AWS module sends (SEMANTICS 11.1, 11.2): it takes the columns of a line by
+ * position, whatever the header says; values are texts, times are dates. Python's JSON spelling.
+ */
+export function wazuhText(record: FlowRecord, origin: ObjectOrigin): string {
+  const file = pythonText(origin.key);
+  const bucket = pythonText(origin.bucket);
+  let text = `{"integration": "aws", "aws": {"log_info": {"aws_account_alias": "", "log_file": ${file}, "s3bucket": ${bucket}}`;
+  for (let at = 0; at < COLUMNS.length; at++) {
+    const name = COLUMNS[at] as FlowFieldName;
+    const value = fromLine(record) ? record.values[at] : flowValue(record, name) || '-';
+    if (value === undefined || at >= record.layout.names.length) break;
+    text += `, "${name.replaceAll('-', '_')}": ${pythonText(isTime(name) ? date(value) : value)}`;
+  }
+  return `${text}${surplus(record)}, "source": "vpc", "aws_account_id": ${pythonText(account(record, origin))}}}`;
+}
+
+/**
+ * Columns beyond the fourteenth: Python's reader collects them under the key None, which its JSON spells
+ * "null"; a list of one becomes its element (SEMANTICS 11.3).
+ */
+function surplus(record: FlowRecord): string {
+  const end = record.layout.names.length;
+  if (!fromLine(record) || end <= COLUMNS.length) return '';
+  const values = record.values.slice(COLUMNS.length, end).map(pythonText);
+  return `, "null": ${values.length === 1 ? values[0] : `[${values.join(', ')}]`}`;
+}
+
+/** Lines are read by position; rows of JSON and Parquet have names, which the module would need, too. */
+function fromLine(record: FlowRecord): boolean {
+  return record.raw.charCodeAt(0) !== OPEN_BRACE;
+}
+
+const OPEN_BRACE = 0x7b;
+
+function isTime(name: FlowFieldName): boolean {
+  return name === 'start' || name === 'end';
+}
+
+function date(value: string): string {
+  return SECONDS.test(value) ? dateOfSeconds(value) : value;
+}
+
+const SECONDS = /^\d{1,11}$/;
+
+/** The account whose folder the object lies in; the record's where the key has none. */
+function account(record: FlowRecord, origin: ObjectOrigin): string {
+  return /(?:^|\/)AWSLogs\/(?:o-[^/]+\/)?(\d{12})\//.exec(origin.key)?.[1] ?? flowValue(record, 'account-id');
+}
+
+/** A text as Python's json.dumps writes it: everything beyond ASCII escaped. Keys come as Unicode. */
+function pythonText(text: string): string {
+  return quote(text).replace(
+    BEYOND_ASCII,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+const BEYOND_ASCII = /[^\x00-\x7e]/g;

@@ -1,0 +1,42 @@
+import type { Field } from '../../document/field.ts';
+import type { RenderedDocument } from '../../document/stream.ts';
+import { compileMapping } from '../../mapping/compile.ts';
+import type { LogType, OutputOptions } from '../log-type.ts';
+import { EVENT_ORIGINAL, ecsAttributes } from './ecs.ts';
+import { compactText, wazuhText } from './event-text.ts';
+import { ocsfAttributes } from './ocsf.ts';
+import { readFlows } from './read.ts';
+import type { FlowRecord } from './record.ts';
+
+/** VPC Flow Logs and transit gateway flow logs. */
+export const vpcFlow: LogType<FlowRecord> = {
+  name: 'vpc-flow',
+  read: readFlows,
+  documents: compileDocuments,
+  compactText,
+  wazuhText,
+  fields: {
+    'ecs-vpcflow': uniqueFields([
+      ...ecsAttributes('compat', false),
+      ...ecsAttributes('strict', false),
+      EVENT_ORIGINAL,
+    ]),
+    'ocsf-network_activity': uniqueFields(ocsfAttributes(true)),
+  },
+};
+
+function compileDocuments(options: OutputOptions): (record: FlowRecord) => RenderedDocument[] {
+  const ecs = options.ecs ? compileMapping(ecsAttributes(options.profile, options.keepOriginal)) : undefined;
+  const ocsf = options.ocsf ? compileMapping(ocsfAttributes(options.keepOriginal)) : undefined;
+  return (record) => {
+    const documents: RenderedDocument[] = [];
+    const { time } = record;
+    if (ecs !== undefined) documents.push({ stream: 'ecs-vpcflow', time, json: ecs(record) });
+    if (ocsf !== undefined) documents.push({ stream: 'ocsf-network_activity', time, json: ocsf(record) });
+    return documents;
+  };
+}
+
+function uniqueFields(fields: readonly Field[]): Field[] {
+  return [...new Map(fields.map((field) => [field.name, field])).values()];
+}

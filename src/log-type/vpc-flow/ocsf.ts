@@ -1,0 +1,455 @@
+import { quote } from '../../bytes/byte-string.ts';
+import type { FieldType } from '../../document/field.ts';
+import { type Attribute, constant, type Write } from '../../mapping/attribute.ts';
+import { ipVersion } from './address.ts';
+import { communityIdOf } from './ecs.ts';
+import { interfaceSide } from './endpoint.ts';
+import type { FlowFieldName } from './field.ts';
+import { protocolName } from './protocol.ts';
+import { type FlowRecord, flowValue } from './record.ts';
+import { dateOfSeconds } from './second.ts';
+import { address, choice, date, milliseconds, number, text } from './value.ts';
+
+type FlowAttribute = Attribute<FlowRecord>;
+
+/** OCSF 1.6.0 Network Activity, 4001, with the profiles cloud, datetime and security_control. */
+export function ocsfAttributes(keepOriginal: boolean): readonly FlowAttribute[] {
+  return keepOriginal ? [...ATTRIBUTES, RAW_DATA] : ATTRIBUTES;
+}
+
+function attribute(
+  name: string,
+  type: FieldType,
+  from: readonly string[],
+  write: Write<FlowRecord>,
+  description: string,
+  array = false,
+): FlowAttribute {
+  const [first = '', ...rest] = name.split('.');
+  const section = `OCSF 1.6.0 ${rest.length === 0 ? 'network_activity' : first}`;
+  return array
+    ? { name, type, from, write, description, section, array }
+    : { name, type, from, write, description, section };
+}
+
+/** An id and its caption, which OCSF calls siblings. */
+function siblings(
+  id: string,
+  caption: string,
+  from: FlowFieldName,
+  table: Readonly<Record<string, readonly [id: number, caption: string]>>,
+  otherwise: readonly [id: number, caption: string] | undefined,
+  description: string,
+): FlowAttribute[] {
+  const part = (at: 0 | 1) =>
+    choice(
+      from,
+      Object.fromEntries(Object.entries(table).map(([key, pair]) => [key, pair[at]])),
+      otherwise?.[at],
+    );
+  return [
+    attribute(id, 'integer', [from], part(0), `${description} (id)`),
+    attribute(caption, 'keyword', [from], part(1), description),
+  ];
+}
+
+const NAME = 'Network Activity';
+
+const ATTRIBUTES: readonly FlowAttribute[] = [
+  attribute('activity_id', 'integer', ['6'], constant(6), 'Traffic report.'),
+  attribute('activity_name', 'keyword', ["'Traffic'"], constant('Traffic'), 'Traffic report.'),
+  attribute('category_uid', 'integer', ['4'], constant(4), 'Network Activity.'),
+  attribute('category_name', 'keyword', [`'${NAME}'`], constant(NAME), 'Name of the category.'),
+  attribute('class_uid', 'integer', ['4001'], constant(4001), 'Network Activity.'),
+  attribute('class_name', 'keyword', [`'${NAME}'`], constant(NAME), 'Name of the class.'),
+  attribute('type_uid', 'long', ['400106'], constant(400_106), 'class_uid × 100 + activity_id.'),
+  attribute(
+    'type_name',
+    'keyword',
+    [`'${NAME}: Traffic'`],
+    constant(`${NAME}: Traffic`),
+    'Name of the type.',
+  ),
+  attribute('severity_id', 'integer', ['1'], constant(1), 'Informational.'),
+  attribute('severity', 'keyword', ["'Informational'"], constant('Informational'), 'Severity.'),
+  attribute('metadata.version', 'keyword', ["'1.6.0'"], constant('1.6.0'), 'Version of OCSF.'),
+  attribute(
+    'metadata.profiles',
+    'keyword',
+    ['constant'],
+    constant(['cloud', 'datetime', 'security_control']),
+    'Profiles that the event uses.',
+    true,
+  ),
+  attribute(
+    'metadata.product.name',
+    'keyword',
+    ["'Amazon VPC'"],
+    constant('Amazon VPC'),
+    'Product that logged.',
+  ),
+  attribute('metadata.product.vendor_name', 'keyword', ["'AWS'"], constant('AWS'), 'Its vendor.'),
+  attribute('metadata.product.feature.name', 'keyword', ["'Flowlogs'"], constant('Flowlogs'), 'Its feature.'),
+  attribute('metadata.product.version', 'keyword', ['version'], text('version'), 'Version of the flow log.'),
+  attribute(
+    'time',
+    'date',
+    ['start', 'end', "the object's time"],
+    (record) => String(record.time),
+    'Event time, epoch milliseconds.',
+  ),
+  attribute(
+    'time_dt',
+    'date',
+    ['start', 'end', "the object's time"],
+    (record) => `"${dateOfSeconds(String(Math.floor(record.time / 1000)))}"`,
+    'Event time.',
+  ),
+  attribute('start_time', 'date', ['start'], milliseconds('start'), 'First packet, epoch milliseconds.'),
+  attribute('start_time_dt', 'date', ['start'], date('start'), 'First packet.'),
+  attribute('end_time', 'date', ['end'], milliseconds('end'), 'Last packet, epoch milliseconds.'),
+  attribute('end_time_dt', 'date', ['end'], date('end'), 'Last packet.'),
+  attribute('cloud.provider', 'keyword', ["'AWS'"], constant('AWS'), 'Cloud provider.'),
+  attribute(
+    'cloud.account.uid',
+    'keyword',
+    ['account-id'],
+    text('account-id'),
+    'Account that owns the interface.',
+  ),
+  attribute('cloud.region', 'keyword', ['region'], text('region'), 'Region of the interface.'),
+  attribute('cloud.zone', 'keyword', ['az-id'], text('az-id'), 'Availability zone id of the interface.'),
+  ...siblings(
+    'action_id',
+    'action',
+    'action',
+    { ACCEPT: [1, 'Allowed'], REJECT: [2, 'Denied'] },
+    undefined,
+    'What the security groups and network ACLs did',
+  ),
+  ...siblings(
+    'disposition_id',
+    'disposition',
+    'action',
+    { ACCEPT: [1, 'Allowed'], REJECT: [2, 'Blocked'] },
+    undefined,
+    'What became of the traffic',
+  ),
+  ...siblings(
+    'status_id',
+    'status',
+    'action',
+    { ACCEPT: [1, 'Success'], REJECT: [2, 'Failure'] },
+    undefined,
+    'Whether the traffic passed',
+  ),
+  attribute(
+    'status_code',
+    'keyword',
+    ['log-status'],
+    text('log-status'),
+    'State of the log: OK, NODATA, SKIPDATA.',
+  ),
+  attribute(
+    'status_detail',
+    'keyword',
+    ['reject-reason'],
+    text('reject-reason'),
+    'Why the traffic was rejected.',
+  ),
+  ...endpoint('src'),
+  ...endpoint('dst'),
+  ...siblings(
+    'connection_info.direction_id',
+    'connection_info.direction',
+    'flow-direction',
+    { ingress: [1, 'Inbound'], egress: [2, 'Outbound'] },
+    [0, 'Unknown'],
+    'Direction at the interface',
+  ),
+  attribute(
+    'connection_info.protocol_num',
+    'integer',
+    ['protocol'],
+    number('protocol'),
+    'IANA protocol number.',
+  ),
+  attribute('connection_info.protocol_name', 'keyword', ['protocol'], protocol, 'Its keyword.'),
+  attribute(
+    'connection_info.protocol_ver_id',
+    'integer',
+    ['type', 'srcaddr'],
+    ipVersionId,
+    'IP version (id).',
+  ),
+  attribute('connection_info.protocol_ver', 'keyword', ['type', 'srcaddr'], ipVersionName, 'IP version.'),
+  attribute(
+    'connection_info.tcp_flags',
+    'integer',
+    ['tcp-flags'],
+    number('tcp-flags'),
+    'Bit mask of the TCP flags.',
+  ),
+  attribute(
+    'connection_info.community_uid',
+    'keyword',
+    ['srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol'],
+    community,
+    'Community ID, version 1 with seed 0.',
+  ),
+  ...siblings(
+    'connection_info.boundary_id',
+    'connection_info.boundary',
+    'traffic-path',
+    {
+      1: [4, 'Same VPC'],
+      2: [5, 'Internet/VPC Gateway'],
+      3: [6, 'Virtual Private Gateway'],
+      4: [7, 'Intra-region VPC'],
+      5: [8, 'Inter-region VPC'],
+      6: [9, 'Local Gateway'],
+      7: [10, 'Gateway VPC'],
+      8: [11, 'Internet Gateway'],
+    },
+    undefined,
+    'Way that egress traffic took',
+  ),
+  attribute('traffic.bytes', 'long', ['bytes'], number('bytes'), 'Bytes of the flow.'),
+  attribute('traffic.packets', 'long', ['packets'], number('packets'), 'Packets of the flow.'),
+  attribute(
+    'unmapped',
+    'flat_object',
+    ['fields without a place in the class'],
+    unmapped,
+    'Fields that the class has no attribute for.',
+  ),
+];
+
+const RAW_DATA = attribute(
+  'raw_data',
+  'keyword',
+  ['the record'],
+  (record) => quote(record.raw),
+  'The raw record, if it is kept.',
+);
+
+/**
+ * The attributes of one end. `ip` is the packet's own address where the log has both (behind a NAT gateway
+ * or load balancer `srcaddr` and `dstaddr` are the interface's), and the interface's address is then an
+ * intermediate one. An end that nothing identifies is left out, as OCSF asks.
+ */
+function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
+  const name = (member: string) => `${side}_endpoint.${member}`;
+  const own = (field: FlowFieldName) => {
+    const write = text(field);
+    return (record: FlowRecord) => (interfaceSide(record) === side ? write(record) : '');
+  };
+  const either = (gateway: FlowFieldName, field: FlowFieldName) => {
+    const [first, second] = [text(gateway), own(field)];
+    return (record: FlowRecord) => first(record) || second(record);
+  };
+  const plain = address(`${side}addr`);
+  const packet = address(`pkt-${side}addr`);
+  const service = text(`pkt-${side}-aws-service`);
+  const eni = either(`tgw-${side}-eni`, 'interface-id');
+  const instance = own('instance-id');
+  const resource = (record: FlowRecord) => (interfaceSide(record) === side ? resourceUid(record) : '');
+  const identified = (write: Write<FlowRecord>) => (record: FlowRecord) => {
+    const value = write(record);
+    if (value === '') return '';
+    const known =
+      plain(record) ||
+      packet(record) ||
+      service(record) ||
+      eni(record) ||
+      instance(record) ||
+      resource(record);
+    return known === '' ? '' : value;
+  };
+  const from = (field: string) => [`tgw-${side}-${field}`, `${field} of the interface's end`];
+  return [
+    attribute(
+      name('ip'),
+      'ip',
+      [`pkt-${side}addr`, `${side}addr`],
+      (record) => packet(record) || plain(record),
+      'Address of the end.',
+    ),
+    attribute(
+      name('port'),
+      'integer',
+      [`${side}port`],
+      identified(number(`${side}port`)),
+      'Port of the end.',
+    ),
+    attribute(
+      name('intermediate_ips'),
+      'ip',
+      [`${side}addr`],
+      (record) => {
+        const [real, seen] = [packet(record), plain(record)];
+        return real === '' || seen === '' || real === seen ? '' : `[${seen}]`;
+      },
+      'Address at the interface, where the packet has another one.',
+      true,
+    ),
+    attribute(
+      name('svc_name'),
+      'keyword',
+      [`pkt-${side}-aws-service`],
+      service,
+      'AWS service of the address.',
+    ),
+    attribute(name('interface_uid'), 'keyword', from('eni'), eni, 'Network interface.'),
+    attribute(name('instance_uid'), 'keyword', from('instance-id').slice(1), instance, 'Instance.'),
+    attribute(
+      name('uid'),
+      'keyword',
+      from('resource-id').slice(1),
+      resource,
+      'Resource that has no interface.',
+    ),
+    attribute(
+      name('subnet_uid'),
+      'keyword',
+      from('subnet-id'),
+      identified(either(`tgw-${side}-subnet-id`, 'subnet-id')),
+      'Subnet.',
+    ),
+    attribute(
+      name('vpc_uid'),
+      'keyword',
+      from('vpc-id'),
+      identified(either(`tgw-${side}-vpc-id`, 'vpc-id')),
+      'VPC.',
+    ),
+    attribute(
+      name('zone'),
+      'keyword',
+      from('az-id').slice(0, 1),
+      identified(text(`tgw-${side}-az-id`)),
+      'Availability zone id.',
+    ),
+  ];
+}
+
+/**
+ * The resource of flows that have no interface. OCSF asks for at least one end that something identifies, so
+ * where nothing else does, the narrowest thing that the record names stands for it.
+ */
+function resourceUid(record: FlowRecord): string {
+  const uid = flowValue(record, 'resource-id');
+  if (uid !== '') return quote(uid);
+  if (IDENTIFYING.some((name) => flowValue(record, name) !== '')) return '';
+  for (const name of LAST_RESORTS) {
+    const value = flowValue(record, name);
+    if (value !== '') return quote(value);
+  }
+  return '"unknown"';
+}
+
+const IDENTIFYING = [
+  'srcaddr',
+  'dstaddr',
+  'pkt-srcaddr',
+  'pkt-dstaddr',
+  'interface-id',
+  'instance-id',
+  'tgw-src-eni',
+  'tgw-dst-eni',
+  'pkt-src-aws-service',
+  'pkt-dst-aws-service',
+] as const satisfies readonly FlowFieldName[];
+const LAST_RESORTS = [
+  'tgw-attachment-id',
+  'tgw-id',
+  'subnet-id',
+  'vpc-id',
+  'account-id',
+] as const satisfies readonly FlowFieldName[];
+
+function protocol(record: FlowRecord): string {
+  const name = protocolName(flowValue(record, 'protocol'));
+  return name === '' ? '' : `"${name}"`;
+}
+
+function versionOf(record: FlowRecord): 0 | 4 | 6 {
+  const type = flowValue(record, 'type');
+  if (type === 'IPv4') return 4;
+  if (type === 'IPv6') return 6;
+  return ipVersion(flowValue(record, 'srcaddr'));
+}
+
+function ipVersionId(record: FlowRecord): string {
+  const version = versionOf(record);
+  return version === 0 ? '' : String(version);
+}
+
+function ipVersionName(record: FlowRecord): string {
+  const version = versionOf(record);
+  return version === 0 ? '' : `"Internet Protocol version ${version} (IPv${version})"`;
+}
+
+function community(record: FlowRecord): string {
+  const id = communityIdOf(record);
+  return id === '' ? '' : `"${id}"`;
+}
+
+const UNMAPPED: readonly FlowFieldName[] = [
+  'sublocation-type',
+  'sublocation-id',
+  'resource-type',
+  'tgw-id',
+  'tgw-attachment-id',
+  'tgw-src-vpc-account-id',
+  'tgw-dst-vpc-account-id',
+  'tgw-pair-attachment-id',
+  'packets-lost-no-route',
+  'packets-lost-blackhole',
+  'packets-lost-mtu-exceeded',
+  'packets-lost-ttl-expired',
+  'ecs-cluster-arn',
+  'ecs-cluster-name',
+  'ecs-container-instance-arn',
+  'ecs-container-instance-id',
+  'ecs-container-id',
+  'ecs-second-container-id',
+  'ecs-service-name',
+  'ecs-task-definition-arn',
+  'ecs-task-arn',
+  'ecs-task-id',
+  'encryption-status',
+  'instance-tag',
+  'instance-tag-2',
+  'interface-tag',
+  'interface-tag-2',
+  'asg-tag',
+  'asg-tag-2',
+  'interface-type',
+  'next-hop-interface-id',
+  'next-hop-subnet-id',
+  'next-hop-az-id',
+  'next-hop-vpc-id',
+  'next-hop-interface-type',
+];
+
+/** The members of `unmapped` that a layout can have: most layouts have few of them. */
+const PLANS = new WeakMap<object, readonly { readonly column: number; readonly label: string }[]>();
+
+function unmapped(record: FlowRecord): string {
+  const { layout } = record;
+  let plan = PLANS.get(layout);
+  if (plan === undefined) {
+    plan = UNMAPPED.filter((name) => layout.column[name] < layout.names.length).map((name) => ({
+      column: layout.column[name],
+      label: `"${name.replaceAll('-', '_')}":`,
+    }));
+    PLANS.set(layout, plan);
+  }
+  let members = '';
+  for (const { column, label } of plan) {
+    const value = record.values[column] ?? '-';
+    if (value !== '-' && value !== '') members += (members === '' ? '{' : ',') + label + quote(value);
+  }
+  return members === '' ? '' : `${members}}`;
+}
