@@ -31,7 +31,7 @@ export function renderAlert(
   text += renderAgent(event, context.manager);
   text += `,"manager":{"name":${jsonText(context.manager)}},"id":"${context.alertId}"`;
   const previous = event.previousOutput;
-  if (previous.length >= 2 && previous[1] !== '')
+  if (previous !== undefined && previous.length >= 2 && previous[1] !== '')
     text += `,"previous_output":${jsonText(previous.join('\n'))}`;
   if (rule === undefined || !rule.rule.noFullLog) text += `,"full_log":${jsonText(event.fullLog)}`;
   text += renderPredecoder(event);
