@@ -17,7 +17,13 @@ export interface EnvironmentReading {
 
 const PREFIX = 'HARRIER_';
 /** Variables of this prefix that other parts of Harrier read. */
-const OTHERS = /^HARRIER_(CONFIG|LOG_FORMAT|TEST_|CACHE)/;
+const OTHERS = /^HARRIER_(CONFIG$|DEBUG$|TEST_|CACHE)/;
+
+/** Names that the commands with `--opensearch` share. */
+const ALIASES: Readonly<Record<string, string>> = {
+  HARRIER_OPENSEARCH_URL: 'OPENSEARCH_URLS',
+  HARRIER_OPENSEARCH_CA: 'OPENSEARCH_CA_FILE',
+};
 
 /**
  * Overrides from the environment: the path in capitals, joined by `_`, list items by number:
@@ -28,7 +34,7 @@ export function readEnvironment(env: Readonly<Record<string, string | undefined>
   const unknown: string[] = [];
   for (const [variable, text] of Object.entries(env)) {
     if (!variable.startsWith(PREFIX) || text === undefined || OTHERS.test(variable)) continue;
-    const found = resolve(configSchema, variable.slice(PREFIX.length));
+    const found = resolve(configSchema, ALIASES[variable] ?? variable.slice(PREFIX.length));
     if (found === undefined) unknown.push(variable);
     else overrides.push({ variable, path: found.path, value: scalar(found.type, text) });
   }

@@ -146,9 +146,9 @@ const limits = z.strictObject({
   concurrency: z.number().int().min(1).max(256).default(4).describe('Objects worked on at a time.'),
   max_object_bytes: byteSize().prefault('50GB').describe('Larger objects (as stored) are dead-lettered.'),
   max_inflated_bytes: byteSize()
-    .prefault('200GB')
+    .prefault('64GiB')
     .describe('An object is cut off after this many decompressed bytes.'),
-  max_inflate_ratio: z.number().min(1).default(1100).describe('Decompressed to stored bytes; above: a bomb.'),
+  max_inflate_ratio: z.number().min(1).default(250).describe('Decompressed to stored bytes; above: a bomb.'),
   max_record_bytes: byteSize(1024).prefault('1MiB').describe('Larger lines and records are dead-lettered.'),
   max_bad_records: z
     .number()

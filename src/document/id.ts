@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import type { ObjectOrigin } from '../log-type/log-type.ts';
 
 /**
- * Names the documents of one object: 22 characters that depend on bucket, key and version (or ETag) only.
- * A redelivery of the object gives the same; a new object under the same key does not.
+ * Identity of an object's content, 22 characters: bucket, key, and the ETag (or, where there is none, the version).
+ * The ETag comes first because a listing (backfill) knows it and a notification does not always know the
+ * version; an object overwritten with other content is another object.
  */
-export function objectHash(origin: ObjectOrigin): string {
-  const version = origin.versionId ?? origin.etag ?? '';
-  const identity = JSON.stringify([origin.bucket, origin.key, version]);
+export function objectId({ bucket, key, etag, versionId }: ObjectOrigin): string {
+  const content = etag === undefined ? ['version', versionId ?? ''] : ['etag', etag];
+  const identity = JSON.stringify([bucket, key, ...content]);
   return createHash('sha256').update(identity).digest('base64url').slice(0, 22);
 }
 
-/** The document id of a record; equal records of one object differ by their ordinal. */
-export function documentId(hash: string, ordinal: number): string {
-  return `${hash}-${ordinal}`;
+/**
+ * Id of the documents of a record: two equal lines of one object are two documents, and a redelivery of
+ * the object gives the same ids. A record's documents of different streams share it.
+ */
+export function documentId(object: string, ordinal: number): string {
+  return `${object}-${ordinal.toString(36)}`;
 }

@@ -73,11 +73,11 @@ function withOrigin(
   origin: ObjectOrigin,
 ): string {
   const iso = new Date(time).toISOString();
-  const timestamp = `${iso.slice(0, -1)}+0000`;
-  const object = origin.bucket === '' ? '' : `,"bucket":${quote(toByteString(origin.bucket))}`;
+  const object = origin.bucket === '' ? origin.key : `s3://${origin.bucket}/${origin.key}`;
   const head =
-    `{"@timestamp":"${iso}","harrier":{"ruleset":${quote(toByteString(ruleset))},"document_id":${quote(documentId)}` +
-    `${object},"key":${quote(toByteString(origin.key))}},"timestamp":"${timestamp}"`;
+    `{"@timestamp":"${iso}","harrier":{"ruleset":${quote(toByteString(ruleset))},` +
+    `"document_id":${quote(documentId)},"object":${quote(toByteString(object))},` +
+    `"ingested":"${new Date().toISOString()}"},"timestamp":"${iso.slice(0, -1)}+0000"`;
   const rest = TIMESTAMP.test(json) ? json.replace(TIMESTAMP, '') : json.replace(/^\{/, ',');
   return head + (rest === ',}' ? '}' : rest);
 }

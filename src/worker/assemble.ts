@@ -1,0 +1,177 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import type { Logger } from 'pino';
+import { connectionSettings, credentialSettings } from '../config/connection.ts';
+import type { Config, SourceConfig } from '../config/schema.ts';
+import { BulkWriter } from '../opensearch/bulk.ts';
+import { type Cluster, connect } from '../opensearch/client.ts';
+import type { DeadLetterStore } from '../sink/dead-letter.ts';
+import { DeadLetterFolder } from '../sink/dead-letter-folder.ts';
+import { DeadLetterIndex } from '../sink/dead-letter-index.ts';
+import { DeadLetterQueue } from '../sink/dead-letter-queue.ts';
+import { OpenSearchSink } from '../sink/opensearch.ts';
+import type { Sink } from '../sink/sink.ts';
+import { type AwsClients, awsClients, queueParts } from '../source/client.ts';
+import { credentialProvider } from '../source/credentials.ts';
+import { SqsSource } from '../source/sqs.ts';
+import type { Clock, Evaluator } from './evaluate.ts';
+import { ObjectLedger } from './ledger.ts';
+import type { Metrics } from './metrics.ts';
+import type { PipelineContext } from './pipeline.ts';
+import { openEvaluators } from './rulesets.ts';
+import { stages } from './stages.ts';
+import type { WorkerSource } from './worker.ts';
+
+/** Everything that a configuration stands for, opened. */
+export interface Assembly {
+  readonly cluster: Cluster;
+  readonly writer: BulkWriter;
+  readonly deadLetters: DeadLetterStore;
+  readonly context: PipelineContext;
+  close(): Promise<void>;
+}
+
+/** Opens what the configuration names: rulesets, cluster, dead letters. Talks to nobody yet. */
+export async function assemble(
+  config: Config,
+  clock: Clock,
+  metrics: Metrics,
+  log: Logger,
+): Promise<Assembly> {
+  const evaluators = await openEvaluators(config.rulesets);
+  const { cluster, writer } = await openCluster(config, metrics, log);
+  const deadLetters = openDeadLetters(config, cluster, writer);
+  const sink = new OpenSearchSink(writer, config.opensearch.index_prefix);
+  return {
+    cluster,
+    writer,
+    deadLetters,
+    context: pipelineContext(config, clock, evaluators, sink, deadLetters),
+    close: async () => {
+      await sink.close();
+      await deadLetters.close();
+      await cluster.close();
+    },
+  };
+}
+
+/** The context of a configuration around a sink. */
+export function pipelineContext(
+  config: Config,
+  clock: Clock,
+  evaluators: readonly Evaluator[],
+  sink: Sink,
+  deadLetters: DeadLetterStore,
+): PipelineContext {
+  const { limits, outputs } = config;
+  return {
+    stages: stages({ maxBytes: limits.max_inflated_bytes, maxRatio: limits.max_inflate_ratio }),
+    outputs: {
+      ecs: outputs.ecs,
+      ocsf: outputs.ocsf,
+      profile: outputs.profile,
+      keepOriginal: outputs.keep_original,
+    },
+    evaluators,
+    clock,
+    sink,
+    deadLetters,
+    ledger: new ObjectLedger(limits.remembered_objects),
+    limits: {
+      maxRecordBytes: limits.max_record_bytes,
+      maxBadRecords: limits.max_bad_records,
+      batchItems: limits.batch_documents,
+      batchBytes: config.opensearch.bulk_bytes,
+      batchesInFlight: limits.batches_in_flight,
+    },
+  };
+}
+
+export async function openCluster(
+  config: Config,
+  metrics?: Metrics,
+  log?: Logger,
+): Promise<{ readonly cluster: Cluster; readonly writer: BulkWriter }> {
+  const { opensearch } = config;
+  const cluster = connect(await connectionSettings(opensearch));
+  const writer = new BulkWriter(cluster, {
+    maxBytes: opensearch.bulk_bytes,
+    maxItems: opensearch.bulk_documents,
+    maxConcurrency: opensearch.bulk_concurrency,
+    giveUpAfterMs: opensearch.give_up * 1000,
+    onRetry: (retry) => {
+      metrics?.bulkRetries.inc();
+      metrics?.bulkConcurrency.set(retry.concurrency);
+      log?.warn(retry, 'bulk request has to wait');
+    },
+  });
+  return { cluster, writer };
+}
+
+export function openDeadLetters(config: Config, cluster: Cluster, writer: BulkWriter): DeadLetterStore {
+  const settings = config.dead_letter;
+  if (settings.type === 'folder') return new DeadLetterFolder(settings.path);
+  if (settings.type === 'index') return new DeadLetterIndex(cluster, writer, config.opensearch.index_prefix);
+  const { region = queueParts(settings.queue_url).region, endpoint, credentials } = settings;
+  const client = new SQSClient({
+    ...(region !== undefined && { region }),
+    ...(endpoint !== undefined && { endpoint }),
+    credentials: credentialProvider(credentials && credentialSettings(credentials), {
+      ...(region !== undefined && { region }),
+      ...(endpoint !== undefined && { stsEndpoint: endpoint }),
+    }),
+  });
+  return new DeadLetterQueue(client, settings.queue_url);
+}
+
+/** A source with its clients. */
+export interface OpenSource extends WorkerSource {
+  readonly name: string;
+  readonly config: SourceConfig;
+  readonly clients: AwsClients;
+}
+
+export function sourceName(source: SourceConfig): string {
+  return source.name ?? queueParts(source.queue_url).name;
+}
+
+/** The AWS clients of a source. */
+export function sourceClients(source: SourceConfig, concurrency: number): AwsClients {
+  const region = source.region ?? queueParts(source.queue_url).region;
+  return awsClients({
+    concurrency,
+    ...(region !== undefined && { region }),
+    ...(source.endpoint !== undefined && { endpoint: source.endpoint }),
+    ...(source.s3_path_style !== undefined && { pathStyle: source.s3_path_style }),
+    ...(source.credentials !== undefined && { credentials: credentialSettings(source.credentials) }),
+  });
+}
+
+/** Opens a queue for receiving: heartbeats run from the first message on. */
+export function openSource(config: Config, source: SourceConfig, metrics: Metrics, log: Logger): OpenSource {
+  const clients = sourceClients(source, config.limits.concurrency);
+  const name = sourceName(source);
+  const deliveries = new SqsSource(clients.sqs, {
+    name,
+    queueUrl: source.queue_url,
+    visibilitySeconds: Math.ceil(source.visibility_timeout),
+    waitSeconds: Math.round(source.wait),
+    maxHoldSeconds: source.max_hold,
+    onHeartbeatFailure: (messageId, error) => {
+      metrics.heartbeatFailures.inc({ source: name });
+      log.warn(
+        { source: name, messageId, err: error instanceof Error ? error.message : String(error) },
+        'lease not renewed',
+      );
+    },
+  });
+  return {
+    name,
+    config: source,
+    clients,
+    deliveries,
+    s3: clients.s3,
+    maxReceives: source.max_receives,
+    read: { maxBytes: config.limits.max_object_bytes },
+    ...(source.flow_format !== undefined && { flowFormat: source.flow_format }),
+  };
+}
