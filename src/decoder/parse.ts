@@ -105,9 +105,11 @@ class DecoderReader {
         return;
       case 'json_null_field':
         this.#discardNull = option.content === 'discard';
+        if (option.content !== 'discard' && option.content !== 'string') this.#unknownValue(option, 'string');
         return;
       case 'json_array_structure':
         this.#arraysAsCsv = option.content === 'csv';
+        if (option.content !== 'csv' && option.content !== 'array') this.#unknownValue(option, 'array');
         return;
       default:
         this.#error('HR303', `Decoders have no option <${option.name}>`, option.span);
@@ -257,6 +259,13 @@ class DecoderReader {
   #warn(option: XmlElement, attribute: XmlElement['attributes'][number]): void {
     const message = `<${option.name}> has no ${attribute.name} "${attribute.value}": the default is used`;
     this.#diagnostics.add('HR313', message, { span: attribute.span, subject: this.#name });
+  }
+
+  #unknownValue(option: XmlElement, used: string): void {
+    this.#diagnostics.add('HR313', `<${option.name}> takes no "${option.content}": ${used} is used`, {
+      span: option.contentSpan,
+      subject: this.#name,
+    });
   }
 
   #error(code: 'HR303' | 'HR305' | 'HR306' | 'HR307' | 'HR308' | 'HR312', message: string, span: Span): void {

@@ -24,6 +24,8 @@ export function parseAddressRange(text: string): AddressRange | undefined {
     return bits === undefined ? undefined : { family: 6, network: address.groups, bits };
   }
   const mask = suffix === undefined ? 0xffff_ffff : netmask(suffix);
+  // [quirk] An empty mask holds for IPv6 addresses too.
+  if (mask === 0) return { family: 'any' };
   return mask === undefined ? undefined : { family: 4, network: (address.value & mask) >>> 0, mask };
 }
 
@@ -40,16 +42,13 @@ function netmask(text: string): number | undefined {
   return bits === 0 ? 0 : (0xffff_ffff << (32 - bits)) >>> 0;
 }
 
-/** IPv4, IPv6, or an IPv4 address in IPv6 form (`::ffff:a.b.c.d`), which counts as IPv4. */
+/** IPv4 or IPv6. An IPv4 address in IPv6 form (`::ffff:a.b.c.d`) is IPv6, and so in no IPv4 range. */
 export function parseAddress(text: string): Address | undefined {
   const v4 = parseIpv4(text);
   if (v4 !== undefined) return { family: 4, value: v4 };
   if (!text.includes(':')) return undefined;
   const groups = parseIpv6(text);
   if (groups === undefined) return undefined;
-  if (text.includes('.') && groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff) {
-    return { family: 4, value: (((groups[6] ?? 0) << 16) | (groups[7] ?? 0)) >>> 0 };
-  }
   return { family: 6, groups };
 }
 
@@ -89,10 +88,16 @@ function parseGroups(text: string, last: boolean): number[] | undefined {
   return groups;
 }
 
+const LOOPBACK = 0x7f00_0001;
+
 /** Families differ: does not match (SEMANTICS 2.4). */
 export function inRange(address: Address, range: AddressRange): boolean {
   if (range.family === 'any') return true;
-  if (address.family === 4) return range.family === 4 && (address.value & range.mask) >>> 0 === range.network;
+  if (address.family === 4) {
+    if (range.family === 4) return (address.value & range.mask) >>> 0 === range.network;
+    // [quirk] The loopback address of IPv6 stands for the one of IPv4 as well, but not the reverse.
+    return address.value === LOOPBACK && range.bits === 128 && range.network.join(':') === '0:0:0:0:0:0:0:1';
+  }
   if (range.family !== 6) return false;
   for (let bit = 0; bit < range.bits; bit += 16) {
     const shift = Math.max(0, bit + 16 - range.bits);

@@ -118,7 +118,7 @@ function compileQuery(
   return {
     index,
     timeframe: syntax.timeframe,
-    level: syntax.level,
+    level: effectiveLevel(syntax),
     counted: (syntax.frequency ?? DEFAULT_FREQUENCY) - 2,
     perAgent: syntax.globalFrequency === undefined,
     same: syntax.comparisons.filter(({ kind }) => kind === 'same').map(comparedValue),
@@ -129,6 +129,11 @@ function compileQuery(
 
 function comparedValue({ subject }: ComparisonSyntax): ReadValue {
   return subject.kind === 'static' ? COMPARED_VALUES[subject.field] : dynamicValue(subject.name);
+}
+
+/** [quirk] While loading, level 0 is 99; `accuracy="0"` keeps it from being set back. */
+function effectiveLevel({ level, inaccurate }: RuleSyntax): number {
+  return level === 0 && inaccurate ? 99 : level;
 }
 
 const NO_FEED: FeedPlan = { histories: [], slots: [] };
@@ -165,17 +170,16 @@ function feedPlans(
 
 function describeRule(linked: LinkedRule, index: number): Rule {
   const { syntax } = linked;
-  const searches = linked.history !== undefined && isComposite(syntax);
   return {
     index,
     id: syntax.id,
-    level: syntax.level,
+    level: effectiveLevel(syntax),
     description: syntax.description ?? '',
     groups: syntax.groups,
     mitre: syntax.mitre,
     info: syntax.info,
     cve: syntax.cve,
-    frequency: searches ? (syntax.frequency ?? DEFAULT_FREQUENCY) : undefined,
+    frequency: linked.history === undefined ? undefined : (syntax.frequency ?? DEFAULT_FREQUENCY),
     log: syntax.flags.log,
     mail: syntax.flags.mail,
     noFullLog: syntax.flags.noFullLog,

@@ -73,6 +73,7 @@ class Linker {
       ifGroup === undefined
     ) {
       ifSid = syntax.ifMatchedSid;
+      syntax.ifSid = ifSid;
     }
     if (syntax.ifMatchedSid !== undefined && !/^\d+$/.test(syntax.ifMatchedSid.value)) {
       this.#report(syntax, 'HR223', `if_matched_sid takes one rule id, not "${syntax.ifMatchedSid.value}"`, {
@@ -82,14 +83,20 @@ class Linker {
     }
     if (syntax.ifMatchedGroup !== undefined && ifSid === undefined && ifGroup === undefined) {
       ifGroup = syntax.ifMatchedGroup;
+      syntax.ifGroup = ifGroup;
     }
     if (ifSid !== undefined) return this.#attachToIds(rule, ifSid);
     if (syntax.ifLevel !== undefined) return this.#attachByLevel(rule, syntax.ifLevel);
     if (ifGroup !== undefined) return this.#attachByGroup(rule, ifGroup);
-    const root = this.roots.find((node) => node.rule.syntax.category === syntax.category);
+    return this.#attachToRoot(rule);
+  }
+
+  #attachToRoot(rule: LinkedRule): boolean {
+    const { category, element } = rule.syntax;
+    const root = this.roots.find((node) => node.rule.syntax.category === category);
     if (root === undefined) {
-      this.#report(syntax, 'HR226', `there is no root rule for the category ${syntax.category}`, {
-        span: syntax.element.span,
+      this.#report(rule.syntax, 'HR226', `there is no root rule for the category ${category}`, {
+        span: element.span,
       });
       return false;
     }
@@ -127,6 +134,8 @@ class Linker {
         });
       }
     }
+    // [quirk] Behind a trailing separator the engine reads one more, empty id: the place below the root.
+    if (/[, ]$/.test(ifSid.value) && this.#attachToRoot(rule)) attached = true;
     if (!attached && !historyMissing) {
       this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded`, { span });
     }

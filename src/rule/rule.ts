@@ -27,7 +27,7 @@ export interface Rule {
   readonly mitre: MitreReferences | undefined;
   readonly info: string | undefined;
   readonly cve: string | undefined;
-  /** The frequency as written (2 when absent); only rules that search a history have one. */
+  /** The frequency as written (2 when absent); only rules that were first defined with a history have one. */
   readonly frequency: number | undefined;
   /** `log_alert` / `no_log`. */
   readonly log: Forced;

@@ -28,7 +28,7 @@ export function parseFiles(
 ): readonly ParsedFile[] {
   const files: ParsedFile[] = [];
   for (const source of sources) {
-    if (source.text === '') continue;
+    if (source.text === '' && kind === 'rules') continue;
     const roots = parseXml(source, diagnostics);
     if (roots === undefined) continue;
     if (roots.length === 0) {
@@ -66,13 +66,18 @@ export const BUILT_IN_DECODERS = Source.ofBytes(
   '<decoder name="json"><prematch>^{\\s*"</prematch><plugin_decoder>JSON_Decoder</plugin_decoder></decoder>',
 );
 
-/** Whether some rule of the files would hang at the root. */
-export function hasRootRules(files: readonly ParsedFile[]): boolean {
-  return files.some(({ roots }) =>
-    roots.some((group) => group.children.some((rule) => rule.attributes.some(isRootId))),
-  );
+/** Wazuh's base rules, roots included, lie below; local rulesets, ours among them, have none there. */
+const FIRST_LOCAL_ID = 10_000;
+
+/**
+ * Whether the root rules must be built in (DECISIONS): the files bring none, and they are local rules only, by
+ * their ids or because no decoders come with them. Anything else without roots is an incomplete ruleset.
+ */
+export function needsRoots(files: readonly ParsedFile[], withDecoders: boolean): boolean {
+  const ids = files.flatMap(({ roots }) => roots.flatMap((group) => group.children.flatMap(ruleIds)));
+  return !ids.some((id) => id >= 1 && id <= 9) && (!withDecoders || ids.every((id) => id >= FIRST_LOCAL_ID));
 }
 
-function isRootId({ name, value }: { readonly name: string; readonly value: string }): boolean {
-  return name.toLowerCase() === 'id' && /^0*[1-9]$/.test(value);
+function ruleIds({ attributes }: XmlElement): number[] {
+  return attributes.filter(({ name }) => name.toLowerCase() === 'id').map(({ value }) => Number(value));
 }

@@ -12,8 +12,8 @@ import { PatternCompiler } from '../rule/pattern-compiler.ts';
 import {
   BUILT_IN_DECODERS,
   BUILT_IN_ROOTS,
-  hasRootRules,
   inLoadOrder,
+  needsRoots,
   type ParsedFile,
   parseFiles,
 } from './collect.ts';
@@ -49,12 +49,15 @@ export function compileRuleset(
 ): LoadResult {
   const { exclude } = files.settings;
   const decoderSources = files.decoders.length === 0 ? [BUILT_IN_DECODERS] : files.decoders;
-  const decoderFiles = parseFiles(inLoadOrder(decoderSources, exclude), diagnostics);
+  const decoderFiles = parseFiles(inLoadOrder(decoderSources, exclude), diagnostics, 'decoders');
   const decoders = loadDecoders(
     decoderFiles.map(({ roots }) => roots),
     diagnostics,
   );
-  const ruleFiles = withRoots(parseFiles(inLoadOrder(files.rules, exclude), diagnostics), diagnostics);
+  const ruleFiles = parseFiles(inLoadOrder(files.rules, exclude), diagnostics, 'rules');
+  if (needsRoots(ruleFiles, files.decoders.length > 0)) {
+    ruleFiles.unshift(...parseFiles([BUILT_IN_ROOTS], diagnostics, 'rules'));
+  }
   const rules = ruleFiles.flatMap(({ roots, name }) => parseRules(roots, name, diagnostics));
   const context: CompileContext = {
     patterns: new PatternCompiler(diagnostics),
@@ -72,10 +75,6 @@ export function compileRuleset(
     ruleset: new Ruleset(files.settings, decoders, tree, compiled),
     diagnostics: diagnostics.all,
   };
-}
-
-function withRoots(files: readonly ParsedFile[], diagnostics: DiagnosticCollector): readonly ParsedFile[] {
-  return hasRootRules(files) ? files : [...parseFiles([BUILT_IN_ROOTS], diagnostics), ...files];
 }
 
 function loadLists(

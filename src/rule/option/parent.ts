@@ -2,7 +2,7 @@ import type { RuleSyntax, Written } from '../syntax.ts';
 import type { ReadContext, RuleOption } from './option.ts';
 import { gluePattern } from './pattern.ts';
 
-type TextMember = 'ifSid' | 'ifGroup' | 'ifLevel' | 'ifMatchedSid' | 'ifMatchedGroup';
+type TextMember = 'ifSid' | 'ifGroup' | 'ifLevel' | 'ifMatchedGroup';
 
 /** Glues the text of a repeated element and remembers where the last one stands. */
 function glueText(
@@ -61,10 +61,10 @@ export const IF_MATCHED_SID: RuleOption = {
   group: 'history',
   summary: 'Counts earlier events whose result was this rule.',
   value: 'one rule id',
-  repeated: 'glued',
+  repeated: 'last',
   example: '<if_matched_sid>5710</if_matched_sid>',
-  read(element, rule, context) {
-    glueText(rule, 'ifMatchedSid', element, context);
+  read(element, rule) {
+    rule.ifMatchedSid = { value: element.content, span: element.contentSpan };
   },
 };
 
