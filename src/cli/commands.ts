@@ -7,6 +7,7 @@ export interface CommandModule {
 
 /** Every command by name, in the order of the help page. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  parse: () => import('./command/parse.ts'),
   assets: () => import('./command/assets.ts'),
   templates: () => import('./command/templates.ts'),
 };

@@ -7,8 +7,10 @@ export interface LineBatch {
   readonly lines: readonly string[];
   /** 1-based number of the first of them. */
   readonly first: number;
-  /** Index of a line in `lines` that is longer than allowed and was cut there; −1: none. Always the last. */
+  /** Index of a line in `lines` that is not whole; −1: none. Always the last. */
   readonly cut: number;
+  /** Why it is not whole: longer than allowed, or the bytes failed inside it. */
+  readonly cutReason?: 'line-too-long' | 'truncated';
 }
 
 /**
@@ -52,6 +54,7 @@ export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): A
             lines: [...found, long.slice(0, maxBytes)],
             first: number - found.length,
             cut: found.length,
+            cutReason: 'line-too-long',
           };
           found.length = 0;
         } else {
@@ -68,7 +71,12 @@ export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): A
       }
       if (start < text.length) carry += text.slice(start);
       if (carry.length > maxBytes) {
-        yield { lines: [wellFormed(carry.slice(0, maxBytes))], first: number, cut: 0 };
+        yield {
+          lines: [wellFormed(carry.slice(0, maxBytes))],
+          first: number,
+          cut: 0,
+          cutReason: 'line-too-long',
+        };
         carry = '';
         passing = true;
       }
@@ -76,7 +84,10 @@ export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): A
   } finally {
     await chunks.return?.();
   }
-  if (carry !== '') yield { lines: [wellFormed(withoutReturn(carry))], first: number, cut: -1 };
+  if (carry !== '') {
+    const last = { lines: [wellFormed(withoutReturn(carry))], first: number };
+    yield failure === undefined ? { ...last, cut: -1 } : { ...last, cut: 0, cutReason: 'truncated' };
+  }
   if (failure !== undefined) throw failure.error;
 }
 

@@ -1,3 +1,4 @@
+import { cloudTrail } from './cloudtrail/cloudtrail.ts';
 import type { LogRecord, LogType } from './log-type.ts';
 import { vpcFlow } from './vpc-flow/log-type.ts';
 import { looksLikeFlows } from './vpc-flow/recognise.ts';
@@ -22,7 +23,20 @@ const ENTRIES: readonly Entry[] = [
     key: /(?:^|\/|_)(?:vpcflowlogs|vpc-flow-logs|transitgateway[^/]*flow-?logs)(?:\/|_|$)/i,
     looksLike: looksLikeFlows,
   },
+  {
+    type: cloudTrail as unknown as AnyLogType,
+    key: /(?:^|\/|_)cloudtrail(?:-insight|-digest)?(?:\/|_|$)/i,
+    looksLike: looksLikeCloudTrail,
+  },
 ];
+
+/** JSON with member names that CloudTrail's records, wrappers and digests have; they may be escaped in a message. */
+function looksLikeCloudTrail(head: string): boolean {
+  return /^(?:\xef\xbb\xbf)?\s*[[{]/.test(head) && CLOUDTRAIL_MEMBER.test(head);
+}
+
+const CLOUDTRAIL_MEMBER =
+  /"(?:Records|eventVersion|eventSource|eventTime|userIdentity|detail-type|awsCloudTrailDigestVersion|digestStartTime)\\?"\s*:/;
 
 export const LOG_TYPES: readonly AnyLogType[] = ENTRIES.map((entry) => entry.type);
 

@@ -58,5 +58,5 @@ function unknownFormat(count: number): FlowProblem {
   const message =
     `A line of ${count} fields without a header line: no published format has that many. ` +
     'Give the format string of the flow log.';
-  return { reason: 'unknown-format', message };
+  return { reason: 'field-count', message };
 }

@@ -24,8 +24,12 @@ export async function* readFlowLines(
         byteOrderMark = false;
       }
       if (at === batch.cut) {
-        const message = `The line is longer than ${options.maxRecordBytes} bytes.`;
-        bad.push({ ordinal: ordinal++, line: number, reason: 'line-too-long', message, raw: excerpt(line) });
+        const reason = batch.cutReason ?? 'truncated';
+        const message =
+          reason === 'truncated'
+            ? 'The object breaks off inside this line.'
+            : `The line is longer than ${options.maxRecordBytes} bytes.`;
+        bad.push({ ordinal: ordinal++, line: number, reason, message, raw: excerpt(line) });
         continue;
       }
       const result = parser.parse(line, ordinal, number, options.time);

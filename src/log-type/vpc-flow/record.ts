@@ -16,7 +16,7 @@ export function flowValue(record: FlowRecord, name: FlowFieldName): string {
 }
 
 export interface FlowProblem {
-  readonly reason: 'field-count' | 'not-a-number' | 'number-range' | 'no-time' | 'unknown-format';
+  readonly reason: 'field-count' | 'not-a-number' | 'number-range' | 'no-time';
   readonly message: string;
 }
 
