@@ -84,6 +84,7 @@ export function readRuleAttributes(
         if (value !== '0' && value !== '1') {
           diagnostics.add('HR229', `noalert="${value}" is neither 0 nor 1; 0 is used`, {
             span: attribute.span,
+            ...(id === undefined ? {} : { subject: String(id) }),
           });
         }
         break;

@@ -25,7 +25,8 @@ export function inLoadOrder(sources: readonly Source[], exclude: readonly string
 export function parseFiles(
   sources: readonly Source[],
   diagnostics: DiagnosticCollector,
-): readonly ParsedFile[] {
+  kind: 'rules' | 'decoders',
+): ParsedFile[] {
   const files: ParsedFile[] = [];
   for (const source of sources) {
     if (source.text === '' && kind === 'rules') continue;

@@ -9,14 +9,7 @@ import { type CompileContext, listKey } from '../rule/compile-condition.ts';
 import { linkRules } from '../rule/link.ts';
 import { parseRules } from '../rule/parse.ts';
 import { PatternCompiler } from '../rule/pattern-compiler.ts';
-import {
-  BUILT_IN_DECODERS,
-  BUILT_IN_ROOTS,
-  inLoadOrder,
-  needsRoots,
-  type ParsedFile,
-  parseFiles,
-} from './collect.ts';
+import { BUILT_IN_DECODERS, BUILT_IN_ROOTS, inLoadOrder, needsRoots, parseFiles } from './collect.ts';
 import { type RulesetFiles, type RulesetLocation, readRuleset } from './read.ts';
 import { Ruleset } from './ruleset.ts';
 
