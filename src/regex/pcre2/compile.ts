@@ -1,42 +1,99 @@
-import type { CapturingPattern, Parsed } from '../pattern.ts';
-import { refuse } from '../pattern.ts';
+import { reportStepLimit } from '../limit.ts';
+import { lowerOf } from '../lower.ts';
+import type { CapturingPattern, Parsed, PatternMatch } from '../pattern.ts';
+import { analysePcre2, type Pcre2Analysis } from './analyse.ts';
+import { parsePcre2 } from './parse.ts';
+import { type Program, writeProgram } from './program.ts';
+import { LIMIT_REACHED, Matcher, NO_MATCH } from './run.ts';
+import { isValidUtf8 } from './unicode.ts';
 
-/** Provisional: by RegExp only, without limit. */
+/** Compiles a PCRE2 pattern, as PCRE2 does without options (SEMANTICS 7.5). */
 export function compilePcre2(text: string): Parsed<CapturingPattern> {
-  const head = /^(?:\(\*UTF\))?(?:\(\?([ims]+)\))?/.exec(text);
-  let body = text
-    .slice(head?.[0].length ?? 0)
-    .replace(/\\N\{U\+([0-9a-fA-F]+)\}/g, (_, hex: string) =>
-      Buffer.from(String.fromCodePoint(Number.parseInt(hex, 16)), 'utf8').toString('latin1'),
-    );
-  let groups = '';
-  body = body.replace(/^\(\?([imsU]+)\)/, (_, flags: string) => {
-    groups = flags.replace('U', '');
-    return '';
-  });
-  let regexp: RegExp;
-  try {
-    regexp = new RegExp(body, `d${head?.[1] ?? ''}${groups}`);
-  } catch (error) {
-    return refuse('syntax', error instanceof Error ? error.message : String(error), 0);
-  }
+  const parsed = parsePcre2(text);
+  if (!parsed.ok) return parsed;
+  const program = writeProgram(parsed.value);
+  if (!program.ok) return program;
   return {
     ok: true,
-    value: {
-      type: 'pcre2',
-      text,
-      isMatchAll: false,
-      requiredLiterals: undefined,
-      firstBytes: undefined,
-      literalExact: undefined,
-      test: (subject) => regexp.test(subject),
-      exec: (subject, from = 0) => {
-        const match = regexp.exec(from === 0 ? subject : subject.slice(from));
-        if (match === null) return undefined;
-        const groups = match.slice(1) as (string | undefined)[];
-        while (groups.length > 0 && groups[groups.length - 1] === undefined) groups.pop();
-        return { groups: groups.map((group) => group ?? ''), end: from + match.index + match[0].length - 1 };
-      },
-    },
+    value: new Pcre2Pattern(text, program.value, analysePcre2(parsed.value), parsed.value.utf),
   };
+}
+
+class Pcre2Pattern implements CapturingPattern {
+  readonly type = 'pcre2';
+  readonly text: string;
+  readonly isMatchAll: boolean;
+  readonly requiredLiterals: readonly string[] | undefined;
+  readonly firstBytes: Uint8Array | undefined;
+  readonly literalExact: string | undefined;
+  readonly #matcher: Matcher;
+  readonly #groups: number;
+  readonly #analysis: Pcre2Analysis;
+  readonly #required: string | undefined;
+  readonly #utf: boolean;
+
+  constructor(text: string, program: Program, analysis: Pcre2Analysis, utf: boolean) {
+    this.text = text;
+    this.isMatchAll = analysis.isMatchAll && !utf;
+    this.requiredLiterals = analysis.requiredLiterals;
+    this.firstBytes = analysis.firstBytes;
+    this.literalExact = analysis.literalExact;
+    this.#matcher = new Matcher(program);
+    this.#groups = program.groups;
+    this.#analysis = analysis;
+    this.#required = analysis.requiredLiterals?.[0];
+    this.#utf = utf;
+  }
+
+  test(subject: string, lower?: string): boolean {
+    return this.#search(subject, lower) !== NO_MATCH;
+  }
+
+  exec(subject: string, from = 0, lower?: string): PatternMatch | undefined {
+    const text = from === 0 ? subject : subject.slice(from);
+    const end = this.#search(text, from === 0 ? lower : undefined);
+    if (end === NO_MATCH) return undefined;
+    const { registers } = this.#matcher;
+    const groups: string[] = [];
+    for (let group = 1; group <= this.#groups; group++) {
+      const start = registers[group * 2] ?? -1;
+      if (start === -1) continue;
+      while (groups.length < group - 1) groups.push('');
+      groups.push(text.slice(start, registers[group * 2 + 1] ?? -1));
+    }
+    return { groups, end: from + end - 1 };
+  }
+
+  /** End of the first match. */
+  #search(text: string, lower: string | undefined): number {
+    if (this.#required !== undefined && !(lower ?? lowerOf(text)).includes(this.#required)) return NO_MATCH;
+    if (this.#utf && !isValidUtf8(text)) return NO_MATCH;
+    const matcher = this.#matcher;
+    const { startBytes, startsAt } = this.#analysis;
+    matcher.begin();
+    for (let start = 0; start <= text.length; start++) {
+      if (startBytes !== undefined) {
+        while (start < text.length && startBytes[text.charCodeAt(start)] === 0) {
+          if (startsAt === 'text') return NO_MATCH;
+          start++;
+        }
+        if (start === text.length) return NO_MATCH;
+      }
+      if (startsAt === 'line' && start > 0 && text.charCodeAt(start - 1) !== 10) {
+        const lineFeed = text.indexOf('\n', start);
+        if (lineFeed === -1) return NO_MATCH;
+        start = lineFeed;
+        continue;
+      }
+      if (this.#utf && (text.charCodeAt(start) & 0xc0) === 0x80) continue;
+      const end = matcher.matchAt(text, start);
+      if (end >= 0) return end;
+      if (end === LIMIT_REACHED) {
+        reportStepLimit(this);
+        return NO_MATCH;
+      }
+      if (startsAt === 'text') return NO_MATCH;
+    }
+    return NO_MATCH;
+  }
 }
