@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { ObjectOrigin } from '../log-type/log-type.ts';
+import type { ObjectOrigin } from './origin.ts';
 
 /**
  * Identity of an object's content, 22 characters: bucket, key, and the ETag (or, where there is none, the version).

@@ -1,5 +1,8 @@
 import type { Field } from '../document/field.ts';
+import type { ObjectOrigin } from '../document/origin.ts';
 import type { RenderedDocument } from '../document/stream.ts';
+
+export type { ObjectOrigin };
 
 /** `compat`: the shape of the product documents. `strict`: only what the standard allows (DECISIONS). */
 export type Profile = 'compat' | 'strict';
@@ -11,16 +14,6 @@ export interface OutputOptions {
   readonly profile: Profile;
   /** Keep the raw record in `event.original`. */
   readonly keepOriginal: boolean;
-}
-
-/** The object a record was read from. Byte strings, except where it is said. */
-export interface ObjectOrigin {
-  /** Bucket, or '' for a local file. */
-  readonly bucket: string;
-  /** Key, or path of a local file (Unicode text). */
-  readonly key: string;
-  readonly versionId?: string;
-  readonly etag?: string;
 }
 
 /** A record that could not be understood: goes to the dead letters, never lost. */

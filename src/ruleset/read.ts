@@ -11,6 +11,8 @@ export type RulesetLocation =
       readonly rules: readonly string[];
       readonly decoders: readonly string[];
       readonly lists: readonly string[];
+      /** A `ruleset.yaml`; absent: the defaults. */
+      readonly settings?: string;
     };
 
 /** The files of a ruleset, unparsed. Their order does not matter yet. */
@@ -45,12 +47,12 @@ export async function readRuleset(
         }
       : location;
   let settings = DEFAULT_SETTINGS;
-  if ('dir' in location) {
-    if (!(await isFolder(location.dir))) {
-      diagnostics.add('HR600', `${location.dir} is no folder`);
-      return undefined;
-    }
-    const file = path.join(location.dir, 'ruleset.yaml');
+  if ('dir' in location && !(await isFolder(location.dir))) {
+    diagnostics.add('HR600', `${location.dir} is no folder`);
+    return undefined;
+  }
+  const file = 'dir' in location ? path.join(location.dir, 'ruleset.yaml') : location.settings;
+  if (file !== undefined) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text !== undefined) {
       const read = parseSettings(new Source(file, text), diagnostics);

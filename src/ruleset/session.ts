@@ -91,7 +91,8 @@ export class RulesetSession implements EngineSession {
       this.#state.ignoreStart[rule.index] = start === 0 ? evaluation.now : 0;
     }
     this.#remember(compiled, evaluation, event);
-    return { ...shown, alert: rule.level >= this.options.alertLevel };
+    const byFlags = this.ruleset.settings.logtest_alert === 'flags';
+    return { ...shown, alert: byFlags ? this.#logs(rule) : rule.level >= this.options.alertLevel };
   }
 
   #remember(compiled: CompiledRule, { now, marker }: Evaluation, event: LogEvent): void {

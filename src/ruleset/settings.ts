@@ -26,6 +26,12 @@ const SETTINGS = z.strictObject({
     .refine(isTimeZone, 'not a known time zone')
     .optional()
     .describe('IANA zone for <time>, <weekday> and alert timestamps; default: the process zone.'),
+  logtest_alert: z
+    .enum(['level', 'flags'])
+    .default('level')
+    .describe(
+      'What logtest calls an alert: level, as Wazuh does (no_log is not looked at), or flags, as the live engine does.',
+    ),
   manager: z.string().min(1).optional().describe('manager.name of alerts, and host of events without one.'),
 });
 export type RulesetSettings = z.infer<typeof SETTINGS>;

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import type { Config } from '../config/schema.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { type LoadResult, loadRuleset } from '../ruleset/load.ts';
+import { SHIPPED_RULESET } from '../ruleset/shipped.ts';
 import type { Evaluator } from './evaluate.ts';
 
 type RulesetConfig = Config['rulesets'][number];
@@ -22,13 +22,9 @@ export interface LoadedRuleset {
   readonly result: LoadResult;
 }
 
-/** Harrier's own rules and decoders lie beside `src/` and `dist/`. */
-const OWN = (folder: string): string => fileURLToPath(new URL(`../../${folder}`, import.meta.url));
-
 /** Loads one ruleset of the configuration: a folder, or Harrier's own. */
 export async function loadConfigured({ name, dir, strict }: RulesetConfig): Promise<LoadedRuleset> {
-  const location =
-    dir === undefined ? { rules: [OWN('rules-xml')], decoders: [OWN('decoders')], lists: [] } : { dir };
+  const location = dir === undefined ? SHIPPED_RULESET : { dir };
   return { name, result: await loadRuleset(location, { strict }) };
 }
 
@@ -38,12 +34,10 @@ export async function openEvaluators(rulesets: readonly RulesetConfig[]): Promis
   for (const config of rulesets) {
     const { ruleset, diagnostics } = (await loadConfigured(config)).result;
     if (ruleset === undefined) throw new RulesetRefusedError(config.name, diagnostics);
-    const own = config.dir === undefined;
     evaluators.push({
       name: config.name,
-      // Ours see compact JSON and alert from level 1 on (DECISIONS).
-      eventText: own ? 'compact' : ruleset.settings.event_text,
-      session: ruleset.openSession(own ? { alertLevel: 1 } : {}),
+      eventText: ruleset.settings.event_text,
+      session: ruleset.openSession(),
     });
   }
   return evaluators;
