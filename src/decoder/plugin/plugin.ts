@@ -4,6 +4,8 @@ import type { LogEvent } from '../../event/log-event.ts';
 export interface PluginOptions {
   readonly discardNull: boolean;
   readonly arraysAsCsv: boolean;
+  /** An array of one element counts as that element (Wazuh's AWS module does so, SEMANTICS 11.3). */
+  readonly unwrapSingle?: boolean;
 }
 
 /** A built-in decoder, named by `plugin_decoder`: fills the event's fields from its text. Never throws. */

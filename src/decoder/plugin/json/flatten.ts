@@ -1,5 +1,5 @@
 import { printFormatted } from '../../../bytes/c-json/print.ts';
-import { CJsonReader, CLOSE_BRACE } from '../../../bytes/c-json/reader.ts';
+import { CJsonReader, CLOSE_BRACE, CLOSE_BRACKET } from '../../../bytes/c-json/reader.ts';
 import { type CJsonValue, parseCJson } from '../../../bytes/c-json/value.ts';
 import type { LazyText } from '../../../event/field-list.ts';
 import type { PluginOptions } from '../plugin.ts';
@@ -88,6 +88,16 @@ function readMember(
       return readObject(reader, node, options, members);
     case OPEN_BRACKET: {
       const start = reader.at;
+      if (options.unwrapSingle === true) {
+        const end = onlyElement(reader);
+        if (end === undefined) return false;
+        if (end !== 0) {
+          if (!readMember(reader, node, { ...options, unwrapSingle: false }, members)) return false;
+          reader.at = end;
+          return true;
+        }
+        reader.at = start;
+      }
       if (!reader.skipValue()) return false;
       addArray(text.slice(start, reader.at), node, options, members);
       return true;
@@ -109,6 +119,23 @@ function readMember(
       return true;
     }
   }
+}
+
+/**
+ * With `at` on the bracket of an array: when there is exactly one element, `at` goes to it and the position
+ * behind the array is given; 0 when there are none or several; undefined at a fault.
+ */
+function onlyElement(reader: CJsonReader): number | undefined {
+  reader.at++;
+  reader.skipWhite();
+  const start = reader.at;
+  if (reader.text.charCodeAt(start) === CLOSE_BRACKET) return 0;
+  if (!reader.skipValue()) return undefined;
+  reader.skipWhite();
+  if (reader.text.charCodeAt(reader.at) !== CLOSE_BRACKET) return 0;
+  const end = reader.at + 1;
+  reader.at = start;
+  return end;
 }
 
 function addArray(text: string, node: PathNode, options: PluginOptions, members: FlatMember[]): void {

@@ -5,6 +5,12 @@ import type { StaticField } from '../../../event/log-event.ts';
 const MAX_NODES = 20_000;
 const MAX_KEY_BYTES = 128;
 
+/** A name of the Wazuh view, and its number. */
+export interface ViewName {
+  readonly name: string;
+  readonly id: number;
+}
+
 /**
  * A member name at its place, remembered over events: its full name, its number and the static field it fills
  * are worked out once, so that the scanner of the next event only compares keys.
@@ -18,6 +24,8 @@ export class PathNode {
   readonly field: StaticField | 'user' | undefined;
   /** `"key":` as it stands in compact JSON: what is compared first. */
   readonly quoted: string;
+  /** What AWS plug-ins make of the name, by the number of the document's shape (`plugin/aws/shape.ts`). */
+  readonly views: (ViewName | null | undefined)[] = [];
   /** The member that followed in the last event: the best guess for the next one. */
   next: PathNode | undefined = undefined;
   /** The first member of this object in the last event. */
@@ -27,7 +35,8 @@ export class PathNode {
 
   constructor(name: string, key: string, parent: PathNode | undefined) {
     this.name = name;
-    this.quoted = `"${key}":`;
+    // A key with a backslash or quote may be spelled in several ways, so it is never guessed.
+    this.quoted = NEEDS_ESCAPE.test(key) ? NEVER : `"${key}":`;
     this.#top = parent === undefined;
     this.field = parent?.isRoot === true ? STATIC_BY_KEY.get(key) : undefined;
     this.id = this.#top ? -1 : fieldNameId(name);
@@ -58,6 +67,10 @@ export function pathRoot(): PathNode {
   }
   return root;
 }
+
+const NEEDS_ESCAPE = /["\\]/;
+/** Texts end at the first NUL, so this stands in none of them. */
+const NEVER = '\0';
 
 let root: PathNode | undefined;
 let generation = -1;

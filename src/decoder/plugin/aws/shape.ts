@@ -1,0 +1,40 @@
+import { fieldNameId } from '../../../event/field-name.ts';
+import type { FlatMember } from '../json/flatten.ts';
+import type { PathNode, ViewName } from '../json/path.ts';
+
+/** A spelling in which a record may come: says which name of the Wazuh view a member becomes. */
+export interface Shape {
+  /** Unique number: where `PathNode.views` remembers the answer. */
+  readonly number: number;
+  /** The flattened members are in this spelling. */
+  readonly fits: (members: ReadonlySet<string>) => boolean;
+  /** Name without the leading `aws.`, or a name with `=` in front that stands as it is; undefined: left out. */
+  readonly nameOf: (path: string) => string | undefined;
+}
+
+/** The shape of flattened members: the first that fits. */
+export function recogniseShape(members: readonly FlatMember[], shapes: readonly Shape[]): Shape | undefined {
+  const names = new Set(members.map((member) => member.node.name));
+  return shapes.find((shape) => shape.fits(names));
+}
+
+/** The view's name of a member, remembered on its node. */
+export function viewName(node: PathNode, shape: Shape): ViewName | null {
+  const known = node.views[shape.number];
+  if (known !== undefined) return known;
+  const found = shape.nameOf(node.name);
+  const name = found === undefined ? undefined : found.startsWith('=') ? found.slice(1) : `aws.${found}`;
+  const view = name === undefined ? null : { name, id: fieldNameId(name) };
+  node.views[shape.number] = view;
+  return view;
+}
+
+/** `error_code` → `errorCode`. */
+export function camelCase(snake: string): string {
+  return snake.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** The envelope of Wazuh's AWS module: its names are the view's names already. */
+export function envelopeShape(number: number, has: string): Shape {
+  return { number, fits: (names) => names.has(has), nameOf: (path) => `=${path}` };
+}

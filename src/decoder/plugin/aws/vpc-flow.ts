@@ -1,0 +1,104 @@
+import { internFieldName } from '../../../event/field-name.ts';
+import type { LogEvent } from '../../../event/log-event.ts';
+import { flattenJson } from '../json/flatten.ts';
+import type { Plugin } from '../plugin.ts';
+import { recogniseShape, viewName } from './shape.ts';
+import { DEFAULT_COLUMNS, VPC_FLOW_SHAPES, WRAPPED_LINE } from './vpc-flow-shape.ts';
+
+/**
+ * `AWS_VPCFlow_Decoder`: the Wazuh view of a flow record (DECISIONS, "Rulesets side by side"), from a line in the
+ * default format, from JSON with the field names of flow logs, from the JSON of Wazuh's AWS module, and from our
+ * ECS and OCSF documents. Dynamic fields are named `aws.<field>` with underscores; `-` is left out, start and end
+ * are `YYYY-MM-DDTHH:MM:SSZ`. Static fields: action, srcip, srcport, dstip, dstport, protocol (number), status
+ * (log-status).
+ */
+export const vpcFlowDecoder: Plugin = {
+  name: 'AWS_VPCFlow_Decoder',
+  decode(event, from) {
+    if (event.log.startsWith('{', from)) decodeJson(event, from);
+    else decodeLine(event, event.log.slice(from));
+    complete(event);
+  },
+};
+
+function decodeJson(event: LogEvent, from: number): void {
+  const members = flattenJson(event.log, from, { discardNull: true, arraysAsCsv: false });
+  if (members === undefined) return;
+  const shape = recogniseShape(members, VPC_FLOW_SHAPES);
+  if (shape === undefined) {
+    const line = members.find((member) => member.node.name === WRAPPED_LINE)?.value;
+    if (typeof line === 'string') decodeLine(event, line);
+    return;
+  }
+  for (const { node, value } of members) {
+    const view = viewName(node, shape);
+    if (view !== null) add(event, view.name, typeof value === 'string' ? value : value.text());
+  }
+}
+
+function decodeLine(event: LogEvent, line: string): void {
+  const values = line.trimEnd().split(' ');
+  if (values.length < DEFAULT_COLUMNS.length) return;
+  DEFAULT_COLUMNS.forEach((column, i) => {
+    add(event, `aws.${column}`, values[i] ?? '-');
+  });
+}
+
+/** Documents say some things twice; the first counts. */
+function add({ dynamic }: LogEvent, name: string, value: string): void {
+  if (value === '-' || value === '' || dynamic.get(name) !== undefined) return;
+  dynamic.add(name, normalise(name, value));
+}
+
+function normalise(name: string, value: string): string {
+  switch (name) {
+    case 'aws.start':
+    case 'aws.end':
+      return EPOCH.test(value)
+        ? `${new Date(Number(value) * 1000).toISOString().slice(0, 19)}Z`
+        : value.replace(/\.0+Z$/, 'Z');
+    case 'aws.action':
+      return ACTIONS.get(value.toLowerCase()) ?? value;
+    case 'aws.flow_direction':
+      return DIRECTIONS.get(value) ?? value;
+    case 'aws.log_status':
+      return STATES.has(value.toUpperCase()) ? value.toUpperCase() : value;
+    default:
+      // Integers above 32 bits, as the JSON decoder spells them (SEMANTICS 6.6).
+      return value.endsWith('.000000') ? value.slice(0, -7) : value;
+  }
+}
+
+function complete(event: LogEvent): void {
+  const { dynamic } = event;
+  event.action = dynamic.byId(ACTION);
+  event.srcip = dynamic.byId(SOURCE);
+  event.srcport = dynamic.byId(SOURCE_PORT);
+  event.dstip = dynamic.byId(TARGET);
+  event.dstport = dynamic.byId(TARGET_PORT);
+  event.protocol = dynamic.byId(PROTOCOL);
+  event.status = dynamic.byId(STATUS);
+  if (dynamic.size === 0) return;
+  add(event, 'aws.source', 'vpc');
+  add(event, 'aws.aws_account_id', dynamic.get('aws.account_id') ?? '');
+}
+
+const EPOCH = /^\d{1,11}$/;
+const ACTIONS = new Map<string, string>([
+  ['accept', 'ACCEPT'],
+  ['allowed', 'ACCEPT'],
+  ['reject', 'REJECT'],
+  ['denied', 'REJECT'],
+]);
+const DIRECTIONS = new Map<string, string>([
+  ['Inbound', 'ingress'],
+  ['Outbound', 'egress'],
+]);
+const STATES = new Set(['OK', 'NODATA', 'SKIPDATA']);
+const ACTION = internFieldName('aws.action');
+const SOURCE = internFieldName('aws.srcaddr');
+const SOURCE_PORT = internFieldName('aws.srcport');
+const TARGET = internFieldName('aws.dstaddr');
+const TARGET_PORT = internFieldName('aws.dstport');
+const PROTOCOL = internFieldName('aws.protocol');
+const STATUS = internFieldName('aws.log_status');

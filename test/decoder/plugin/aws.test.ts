@@ -1,0 +1,162 @@
+import { describe, expect, it } from 'vitest';
+import { decoded, load } from '../../support/decode.ts';
+
+const decoders = load(`
+  <decoder name="trail"><prematch>eventName|"dataset":"aws.cloudtrail"|api</prematch>
+    <plugin_decoder>AWS_CloudTrail_Decoder</plugin_decoder></decoder>
+  <decoder name="flow"><prematch>\\.</prematch><plugin_decoder>AWS_VPCFlow_Decoder</plugin_decoder></decoder>`);
+
+const record = {
+  eventVersion: '1.08',
+  userIdentity: {
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLE:i-0abc',
+    accountId: '111122223333',
+    sessionContext: { sessionIssuer: { userName: 'deploy' } },
+  },
+  eventTime: '2026-01-02T03:04:05Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'RunInstances',
+  sourceIPAddress: '198.51.100.7',
+  errorCode: 'Client.UnauthorizedOperation',
+  requestParameters: { instancesSet: { items: [{ imageId: 'ami-1', minCount: 1 }] }, empty: null },
+  responseElements: null,
+  eventID: 'e-1',
+  recipientAccountId: '111122223333',
+};
+
+const view = {
+  action: 'RunInstances',
+  id: 'e-1',
+  status: 'Client.UnauthorizedOperation',
+  srcip: '198.51.100.7',
+  srcuser: 'deploy',
+  dstuser: 'deploy',
+  'aws.eventName': 'RunInstances',
+  'aws.eventSource': 'ec2.amazonaws.com',
+  'aws.sourceIPAddress': '198.51.100.7',
+  'aws.source_ip_address': '198.51.100.7',
+  'aws.userIdentity.type': 'AssumedRole',
+  'aws.userIdentity.principalId': 'AROAEXAMPLE:i-0abc',
+  'aws.requestParameters.instancesSet.items.imageId': 'ami-1',
+  'aws.source': 'cloudtrail',
+  'aws.aws_account_id': '111122223333',
+};
+
+describe('AWS_CloudTrail_Decoder', () => {
+  it.each([
+    ['a raw record', record],
+    ['a record in an EventBridge event', { 'detail-type': 'AWS API Call via CloudTrail', detail: record }],
+    ["the envelope of Wazuh's AWS module", envelope()],
+  ])('gives the same view of %s', (_, document) => {
+    const { decoder, fields } = decoded(decoders, JSON.stringify(document));
+    expect(decoder).toBe('trail');
+    expect(fields).toMatchObject(view);
+    expect(Object.values(fields)).not.toContain('null');
+  });
+
+  function envelope() {
+    const { requestParameters, responseElements, ...rest } = record;
+    const aws = {
+      log_info: { s3bucket: 'trail' },
+      ...rest,
+      requestParameters: { instancesSet: { items: { imageId: 'ami-1', minCount: 1 } } },
+      source: 'cloudtrail',
+      aws_account_id: '111122223333',
+      source_ip_address: '198.51.100.7',
+    };
+    void requestParameters;
+    void responseElements;
+    return { integration: 'aws', aws };
+  }
+
+  it('keeps services out of srcip', () => {
+    const { fields } = decoded(
+      decoders,
+      JSON.stringify({ ...record, sourceIPAddress: 'cloudformation.amazonaws.com' }),
+    );
+    expect(fields).not.toHaveProperty('srcip');
+    expect(fields).not.toHaveProperty('aws.source_ip_address');
+  });
+
+  it('gives the view of an ECS document', () => {
+    const document = {
+      '@timestamp': '2026-01-02T03:04:05.000Z',
+      event: { dataset: 'aws.cloudtrail', provider: 'ec2.amazonaws.com', action: 'RunInstances', id: 'e-1' },
+      user: { id: 'AROAEXAMPLE:i-0abc', name: 'deploy' },
+      source: { address: '198.51.100.7' },
+      aws: {
+        cloudtrail: {
+          error_code: 'Client.UnauthorizedOperation',
+          recipient_account_id: '111122223333',
+          user_identity: { type: 'AssumedRole' },
+          request_parameters: '{instancesSet={items=[{imageId=ami-1}]}}',
+          flattened: { request_parameters: { instancesSet: { items: [{ imageId: 'ami-1' }] } } },
+        },
+      },
+    };
+    expect(decoded(decoders, JSON.stringify(document)).fields).toMatchObject(view);
+  });
+
+  it('finds room for the record however many parameters there are', () => {
+    const many = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`p${i}`, i]));
+    const { requestParameters, ...rest } = record;
+    void requestParameters;
+    const log = JSON.stringify({ requestParameters: many, ...rest, eventID: 'last' });
+    const { fields } = decoded(decoders, log);
+    expect(fields['id']).toBe('last');
+    expect(Object.keys(fields).length).toBeLessThanOrEqual(256 + 14);
+  });
+});
+
+describe('AWS_VPCFlow_Decoder', () => {
+  const flow = {
+    action: 'REJECT',
+    srcip: '198.51.100.7',
+    srcport: '40000',
+    dstip: '10.0.0.5',
+    dstport: '22',
+    protocol: '6',
+    status: 'OK',
+    'aws.interface_id': 'eni-1',
+    'aws.account_id': '111122223333',
+    'aws.bytes': '5000000000',
+    'aws.start': '2026-01-02T03:04:05Z',
+    'aws.log_status': 'OK',
+    'aws.source': 'vpc',
+  };
+  const start = Date.UTC(2026, 0, 2, 3, 4, 5) / 1000;
+
+  it.each([
+    [
+      'a line',
+      `2 111122223333 eni-1 198.51.100.7 10.0.0.5 40000 22 6 3 5000000000 ${start} ${start + 60} REJECT OK`,
+    ],
+    [
+      'JSON with hyphens',
+      `{"version":2.0,"account-id":"111122223333","interface-id":"eni-1","srcaddr":"198.51.100.7","dstaddr":"10.0.0.5","srcport":40000.0,"dstport":22.0,"protocol":6.0,"packets":3,"bytes":5000000000,"start":${start},"end":${start},"action":"REJECT","log-status":"OK"}`,
+    ],
+    [
+      "the envelope of Wazuh's AWS module",
+      `{"integration": "aws", "aws": {"account_id": "111122223333", "interface_id": "eni-1", "srcaddr": "198.51.100.7", "dstaddr": "10.0.0.5", "srcport": "40000", "dstport": "22", "protocol": "6", "bytes": "5000000000", "start": "2026-01-02T03:04:05Z", "action": "REJECT", "log_status": "OK", "source": "vpc"}}`,
+    ],
+    [
+      'an ECS document',
+      `{"event":{"start":"2026-01-02T03:04:05Z","outcome":"ok"},"action":{"name":"reject"},"cloud":{"account":{"id":"111122223333"}},"source":{"ip":"198.51.100.7","port":40000,"bytes":5000000000},"destination":{"ip":"10.0.0.5","port":22},"network":{"iana_number":"6"},"observer":{"ingress":{"interface":{"name":"eni-1"}}}}`,
+    ],
+    [
+      'an OCSF document',
+      `{"class_uid":4001,"action":"Denied","status_code":"OK","start_time_dt":"2026-01-02T03:04:05.000Z","cloud":{"account":{"uid":"111122223333"}},"src_endpoint":{"ip":"198.51.100.7","port":40000},"dst_endpoint":{"ip":"10.0.0.5","port":22,"interface_uid":"eni-1"},"connection_info":{"protocol_num":6,"direction_id":1,"direction":"Inbound"},"traffic":{"bytes":5000000000}}`,
+    ],
+  ])('gives the same view of %s', (_, log) => {
+    expect(decoded(decoders, log).fields).toMatchObject(flow);
+  });
+
+  it('leaves out what is not there', () => {
+    const line = `2 111122223333 eni-1 - - - - - - - ${start} ${start + 60} - NODATA`;
+    const { fields } = decoded(decoders, line);
+    expect(fields).toMatchObject({ status: 'NODATA', 'aws.log_status': 'NODATA' });
+    expect(fields).not.toHaveProperty('srcip');
+    expect(fields).not.toHaveProperty('aws.srcaddr');
+  });
+});
