@@ -10,4 +10,5 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   parse: () => import('./command/parse.ts'),
   assets: () => import('./command/assets.ts'),
   templates: () => import('./command/templates.ts'),
+  dashboards: () => import('./command/dashboards.ts'),
 };

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BasicAuth, ConnectionSettings, SigV4Auth, TlsSettings } from '../opensearch/connection.ts';
 import { ConnectionSettingsError } from '../opensearch/errors.ts';
 
@@ -18,12 +18,18 @@ export interface OpenSearchOptions {
 
 /** The options of every command that talks to a cluster. */
 export function addOpenSearchOptions(command: Command): Command {
-  return command
-    .addOption(
+  return addCredentialOptions(
+    command.addOption(
       new Option('--opensearch <url>', 'cluster, several nodes separated by commas').env(
         'HARRIER_OPENSEARCH_URL',
       ),
-    )
+    ),
+  );
+}
+
+/** Who we are and whom we trust, for OpenSearch and Dashboards alike. */
+export function addCredentialOptions(command: Command): Command {
+  return command
     .addOption(new Option('--user <name>', 'user of basic authentication').env('HARRIER_OPENSEARCH_USER'))
     .option('--password-file <file>', 'file with the password (or set HARRIER_OPENSEARCH_PASSWORD)')
     .addOption(
@@ -41,6 +47,14 @@ export function addOpenSearchOptions(command: Command): Command {
       ).choices(['es', 'aoss']),
     )
     .addOption(new Option('--region <name>', 'AWS region of the signature').env('AWS_REGION'));
+}
+
+/** What OpenSearch allows in the name of an index. */
+export function parsePrefix(text: string): string {
+  if (!/^[a-z0-9][a-z0-9_.-]{0,99}$/.test(text)) {
+    throw new InvalidArgumentError('small letters, digits and - _ . only, starting with a letter or digit');
+  }
+  return text;
 }
 
 /** Reads the files that the options name. Flags win over the environment, both over credentials in the URL. */

@@ -1,8 +1,13 @@
 import { DEVICE_ATTRIBUTES } from '../asset/attributes.ts';
 import type { Field } from '../document/field.ts';
+import { cloudTrail } from '../log-type/cloudtrail/cloudtrail.ts';
+import { vpcFlow } from '../log-type/vpc-flow/log-type.ts';
 
 /** The declared fields of every stream of documents: what templates and saved objects are made from. */
-export const STREAM_FIELDS: Readonly<Record<string, readonly Field[]>> = {};
+export const STREAM_FIELDS: Readonly<Record<string, readonly Field[]>> = {
+  ...vpcFlow.fields,
+  ...cloudTrail.fields,
+};
 
 /** The fields of an inventory document, of both profiles, members of lists included. */
 export const ASSET_FIELDS: readonly Field[] = widest(

@@ -10,6 +10,7 @@ import {
 import { type BulkBatch, type BulkItem, type BulkOperation, batches, halves, pick } from './bulk-item.ts';
 import { type Cluster, type ClusterAnswer, reasonOf } from './client.ts';
 import { NotAcceptingError, PermissionError, UnexpectedAnswerError, UnreachableError } from './errors.ts';
+import { isMappingError, withoutRefusedParts } from './unindexed.ts';
 
 export { type BulkItem, type BulkOperation, bulkItem } from './bulk-item.ts';
 
@@ -28,6 +29,8 @@ export interface BulkOutcome {
   /** Already there (a redelivery). */
   readonly existing: number;
   readonly rejected: readonly BulkRejection[];
+  /** Of those written: documents with a part that their mapping refused, stored unindexed (`unindexed.ts`). */
+  readonly partlyIndexed: readonly BulkRejection[];
 }
 
 export interface BulkOptions {
@@ -79,7 +82,8 @@ const DEFAULTS = {
  * streams, which take nothing else. `index` overwrites, to renew documents after a change of the mapping.
  *
  * A body goes out as one string built once; only items that have to wait are sent again, alone, after a
- * jittered, growing pause. The number of requests at a time halves on overload and recovers slowly.
+ * jittered, growing pause. The number of requests at a time halves on overload and recovers slowly. A document
+ * that its mapping refuses is written once more with the offending parts unindexed.
  */
 export class BulkWriter {
   readonly #cluster: Cluster;
@@ -93,7 +97,7 @@ export class BulkWriter {
   }
 
   async write(items: readonly BulkItem[], signal?: AbortSignal): Promise<BulkOutcome> {
-    const tally: Tally = { written: 0, existing: 0, rejected: [] };
+    const tally: Tally = { written: 0, existing: 0, rejected: [], partlyIndexed: [] };
     const stop = new AbortController();
     const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
     const writing = [...batches(items, this.#options.operation, this.#options)].map((batch) =>
@@ -104,7 +108,26 @@ export class BulkWriter {
     );
     await Promise.allSettled(writing);
     either.throwIfAborted();
+    await this.#rescue(tally, signal);
     return tally;
+  }
+
+  /** Second try, without the offending parts, for documents that only their mapping refused. */
+  async #rescue(tally: Tally, signal?: AbortSignal): Promise<void> {
+    const refused = tally.rejected.filter(({ type }) => isMappingError(type));
+    const reduced = new Map<BulkItem, BulkRejection>();
+    for (const rejection of refused) {
+      const item = withoutRefusedParts(rejection.item, `${rejection.type}: ${rejection.reason}`);
+      if (item !== undefined) reduced.set(item, rejection);
+    }
+    if (reduced.size === 0) return;
+    const again = await this.write([...reduced.keys()], signal);
+    const hopeless = new Set(again.rejected.map(({ item }) => reduced.get(item)));
+    const rescued = [...reduced.values()].filter((rejection) => !hopeless.has(rejection));
+    tally.written += again.written;
+    tally.existing += again.existing;
+    tally.partlyIndexed.push(...rescued);
+    tally.rejected = tally.rejected.filter((rejection) => !rescued.includes(rejection));
   }
 
   /** One batch to its end. The first request takes all of it, later ones what had to wait. */
@@ -154,7 +177,7 @@ export class BulkWriter {
         method: 'POST',
         path: '/_bulk',
         query: { filter_path: BULK_FILTER_PATH },
-        ndjson: Buffer.from(batch.lines.join(''), 'latin1'),
+        bytes: Buffer.from(batch.lines.join(''), 'latin1'),
         retries: 0,
         signal,
       });
@@ -216,7 +239,8 @@ export class BulkWriter {
 interface Tally {
   written: number;
   existing: number;
-  readonly rejected: BulkRejection[];
+  rejected: BulkRejection[];
+  readonly partlyIndexed: BulkRejection[];
 }
 
 type SendResult =

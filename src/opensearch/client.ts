@@ -15,8 +15,9 @@ export interface ClusterRequest {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** Newline-delimited JSON as bytes, instead of `body`. */
-  readonly ndjson?: Buffer;
+  /** A body that is not JSON, instead of `body`: newline-delimited JSON unless a header says otherwise. */
+  readonly bytes?: Buffer;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
   /** Attempts after the first on connection errors and 502, 503, 504; default 2. */
@@ -44,16 +45,20 @@ export class Cluster {
   }
 
   async request(request: ClusterRequest): Promise<ClusterAnswer> {
-    const { method, path, query, body, ndjson, signal, timeoutMs, retries } = request;
+    const { method, path, query, body, bytes, headers, signal, timeoutMs, retries } = request;
     signal?.throwIfAborted();
     const pending = this.#client.transport.request(
       {
         method,
         path,
         ...(query && { querystring: { ...query } }),
-        ...(ndjson ? { bulkBody: ndjson } : body !== undefined && { body: JSON.stringify(body) }),
+        ...(bytes ? { bulkBody: bytes } : body !== undefined && { body: JSON.stringify(body) }),
       },
-      { maxRetries: retries ?? 2, ...(timeoutMs !== undefined && { requestTimeout: timeoutMs }) },
+      {
+        maxRetries: retries ?? 2,
+        ...(headers && { headers }),
+        ...(timeoutMs !== undefined && { requestTimeout: timeoutMs }),
+      },
     );
     const abort = () => pending.abort();
     signal?.addEventListener('abort', abort, { once: true });

@@ -45,7 +45,12 @@ describe('BulkWriter', () => {
     const { writer, server } = await writerTo((request) => answer(request, () => 201));
     const json = toByteString('{"name":"Zoë"}');
     const document = { stream: 'alerts', time: Date.UTC(2026, 10, 21), json } as const;
-    expect(await writer.write([bulkItem(document, 'a')])).toEqual({ written: 1, existing: 0, rejected: [] });
+    expect(await writer.write([bulkItem(document, 'a')])).toEqual({
+      written: 1,
+      existing: 0,
+      rejected: [],
+      partlyIndexed: [],
+    });
     expect(server.received[0]?.body).toBe(
       `{"create":{"_index":"harrier-alerts-2026.11.21","_id":"a"}}\n${json}\n`,
     );
@@ -54,7 +59,7 @@ describe('BulkWriter', () => {
 
   it('asks nothing of the cluster when there is nothing to write', async () => {
     const { writer, server } = await writerTo(() => ({ status: 500 }));
-    expect(await writer.write([])).toEqual({ written: 0, existing: 0, rejected: [] });
+    expect(await writer.write([])).toEqual({ written: 0, existing: 0, rejected: [], partlyIndexed: [] });
     expect(server.received).toHaveLength(0);
   });
 
@@ -66,7 +71,12 @@ describe('BulkWriter', () => {
 
   it('takes an existing document for a redelivery', async () => {
     const { writer } = await writerTo((request) => answer(request, (id) => (id === 'id-1' ? 409 : 201)));
-    expect(await writer.write(items(3))).toEqual({ written: 2, existing: 1, rejected: [] });
+    expect(await writer.write(items(3))).toEqual({
+      written: 2,
+      existing: 1,
+      rejected: [],
+      partlyIndexed: [],
+    });
   });
 
   it('retries alone what was refused for overload, until it is written', async () => {
@@ -75,7 +85,12 @@ describe('BulkWriter', () => {
       calls++;
       return answer(request, (id) => (calls < 3 && id === 'id-2' ? (calls === 1 ? 429 : 503) : 201));
     });
-    expect(await writer.write(items(5))).toEqual({ written: 5, existing: 0, rejected: [] });
+    expect(await writer.write(items(5))).toEqual({
+      written: 5,
+      existing: 0,
+      rejected: [],
+      partlyIndexed: [],
+    });
     expect(server.received.map(idsIn)).toEqual([
       ['id-0', 'id-1', 'id-2', 'id-3', 'id-4'],
       ['id-2'],
@@ -92,6 +107,41 @@ describe('BulkWriter', () => {
     expect(outcome.rejected).toEqual([
       { item: items(3)[1], status: 400, type: 'some_error', reason: 'because: not an IP' },
     ]);
+  });
+
+  it('writes a document once more, with the refused parts unindexed', async () => {
+    const { writer, server } = await writerTo((request) => {
+      const refused = request.body.includes('"data":{"a"') && !request.body.includes('mapping_error');
+      return answer(request, () => (refused ? 400 : 201), { type: 'mapper_parsing_exception' });
+    });
+    const item = {
+      index: 'i',
+      id: 'x',
+      json: toByteString('{"timestamp":"t","data":{"a":"ö"},"harrier":{"key":"k"}}'),
+    };
+    const outcome = await writer.write([item]);
+    expect(outcome).toMatchObject({ written: 1, rejected: [], partlyIndexed: [{ item, status: 400 }] });
+    const sent = Buffer.from(server.received.at(-1)?.body ?? '', 'latin1').toString('utf8');
+    expect(JSON.parse(sent.split('\n')[1] ?? '')).toEqual({
+      timestamp: 't',
+      harrier: {
+        key: 'k',
+        mapping_error: 'mapper_parsing_exception: because',
+        unindexed: { data: { a: 'ö' } },
+      },
+    });
+  });
+
+  it('rejects a document that is refused even so', async () => {
+    const { writer, server } = await writerTo((request) =>
+      answer(request, () => 400, { type: 'mapper_parsing_exception' }),
+    );
+    expect(await writer.write(items(1))).toMatchObject({
+      written: 0,
+      rejected: [{ item: items(1)[0] }],
+      partlyIndexed: [],
+    });
+    expect(server.received).toHaveLength(2);
   });
 
   it.each([429, 502, 503, 504])(

@@ -7,7 +7,7 @@ import { compileRuleset, type LoadResult } from '../../src/ruleset/load.ts';
 import type { RulesetFiles } from '../../src/ruleset/read.ts';
 import type { EventVerdict } from '../../src/ruleset/session.ts';
 import { DEFAULT_SETTINGS } from '../../src/ruleset/settings.ts';
-import { readShared, sharedPath } from './shared.ts';
+import { sharedPath } from './shared.ts';
 
 /** A file of a case. */
 export interface CaseFile {
@@ -82,7 +82,8 @@ export function differences(verdict: EventVerdict, expected: ExpectedResult): st
   if (expected.fields !== undefined && event !== undefined) {
     const fields: Record<string, string> = {};
     for (const [name, value] of event.dynamic.entries()) {
-      if (!Object.hasOwn(fields, name)) fields[name] = fromByteString(value);
+      const key = fromByteString(name);
+      if (!Object.hasOwn(fields, key)) fields[key] = fromByteString(value);
     }
     for (const name of STATIC_FIELDS) {
       const value = event[name];
@@ -108,8 +109,4 @@ export function readGoldenLines<T>(...parts: string[]): T[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as T);
-}
-
-export function readSharedBytes(...parts: string[]): string {
-  return readShared(...parts);
 }

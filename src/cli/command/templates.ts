@@ -8,7 +8,12 @@ import { type PlannedResource, planTemplates } from '../../opensearch/template/p
 import type { ManagedResource } from '../../opensearch/template/resource.ts';
 import { type ServerVersion, serverVersion } from '../../opensearch/template/server.ts';
 import { EXIT } from '../exit-code.ts';
-import { addOpenSearchOptions, connectionSettings, type OpenSearchOptions } from '../opensearch-options.ts';
+import {
+  addOpenSearchOptions,
+  connectionSettings,
+  type OpenSearchOptions,
+  parsePrefix,
+} from '../opensearch-options.ts';
 import { styleFor } from '../output/style.ts';
 import { describeTemplates } from '../output/template-report.ts';
 import { ASSET_FIELDS, STREAM_FIELDS } from '../stream-fields.ts';
@@ -166,14 +171,6 @@ function asJson(item: PlannedResource | AppliedResource): object {
 
 function printJson(value: object): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
-}
-
-/** What OpenSearch allows in the name of an index. */
-export function parsePrefix(text: string): string {
-  if (!/^[a-z0-9][a-z0-9_.-]{0,99}$/.test(text)) {
-    throw new InvalidArgumentError('small letters, digits and - _ . only, starting with a letter or digit');
-  }
-  return text;
 }
 
 function parseRetention(text: string): number | undefined {

@@ -46,12 +46,11 @@ export const ALERT_FIELDS: readonly Field[] = [
     'GeoLocation.country_name',
     'GeoLocation.region_name',
   ]),
-  ...fields('keyword', 'Harrier: ruleset, document that raised the alert, flow', [
+  ...fields('keyword', 'Harrier: ruleset, and the document and object that raised the alert', [
     'harrier.ruleset',
-    'harrier.stream',
     'harrier.document_id',
-    'harrier.index',
-    'harrier.object',
+    'harrier.bucket',
+    'harrier.key',
     'harrier.late',
   ]),
   ...fields('date', 'Harrier: when it was written', ['harrier.ingested']),

@@ -34,7 +34,9 @@ export function buildTemplates(options: TemplateOptions): ManagedResource[] {
   const fields = supported(options.fields, options.server ?? NEWEST);
   const streams = Object.keys(fields).sort();
   const shared = {
-    ecs: new Map([...ECS_ENRICHMENT_FIELDS, ...common(streamsOf('ecs'))].map(byName)),
+    ecs: new Map(
+      [...common(streamsOf('ecs')), ...lacking(streamsOf('ecs').flat(), ECS_ENRICHMENT_FIELDS)].map(byName),
+    ),
     cloudtrail: new Map(streamsOf('ecs').flat().filter(isCloudTrail).map(byName)),
     ocsf: new Map(common(streamsOf('ocsf')).map(byName)),
   };
@@ -58,7 +60,8 @@ export function buildTemplates(options: TemplateOptions): ManagedResource[] {
     if (stream.startsWith('ecs-')) compose('ecs');
     if (stream.startsWith('ocsf-')) compose('ocsf');
     if (own.some(isCloudTrail)) compose('cloudtrail');
-    const rest = own.filter((field) => !known.has(field.name));
+    const more = stream.startsWith('ecs-') ? lacking(own, ECS_ENRICHMENT_FIELDS) : [];
+    const rest = [...own, ...more].filter((field) => !known.has(field.name));
     return datedIndices(prefix, stream, composed, { mappings: mappings(rest) });
   });
   const alerts = ['alerts', 'signals'].map((stream) =>
@@ -191,6 +194,12 @@ function common(lists: readonly (readonly Field[])[]): Field[] {
   if (first === undefined || others.length === 0) return [];
   const types = others.map((list) => new Map(list.map((field) => [field.name, field.type])));
   return first.filter((field) => types.every((list) => list.get(field.name) === field.type));
+}
+
+/** Those of `wanted` that are not declared. */
+function lacking(declared: readonly Field[], wanted: readonly Field[]): Field[] {
+  const names = new Set(declared.map((field) => field.name));
+  return wanted.filter((field) => !names.has(field.name));
 }
 
 function byName(field: Field): [string, Field] {

@@ -6,7 +6,8 @@ import type { Field, FieldType } from '../../document/field.ts';
  */
 export const ECS_ENRICHMENT_FIELDS: readonly Field[] = [
   ...fields('date', 'When the document was written', ['event.ingested']),
-  ...fields('keyword', 'Marks', ['tags', 'related.ip', 'related.user', 'related.hosts', 'related.entity']),
+  ...fields('keyword', 'Marks', ['tags', 'related.user', 'related.hosts', 'related.entity']),
+  ...fields('ip', 'Addresses of the event', ['related.ip']),
   ...fields('keyword', 'Data set', ['data_stream.type', 'data_stream.dataset', 'data_stream.namespace']),
   ...fields('flat_object', 'Labels of the user', ['labels']),
   ...['source', 'destination'].flatMap((side) => [

@@ -7,12 +7,19 @@ import type { JsonObject } from './resource.ts';
  */
 export const KEYWORD_LIMIT = 8191;
 
+/** Texts that their writer cuts in bytes (DECISIONS, profiles): searchable to their end. */
+const CUT_IN_BYTES =
+  /^aws\.cloudtrail\.(request_parameters|response_elements|additional_eventdata|service_event_details)$/;
+const TERM_LIMIT_BYTES = 32_766;
+
 /** The index mapping of a field. */
-export function fieldMapping({ type }: Field): JsonObject {
+export function fieldMapping({ name, type }: Field): JsonObject {
+  // The raw record: kept to be shown, not to be searched (as ECS has it).
+  if (name === 'event.original') return { type, index: false, doc_values: false };
   switch (type) {
     case 'keyword':
     case 'wildcard':
-      return { type, ignore_above: KEYWORD_LIMIT };
+      return { type, ignore_above: CUT_IN_BYTES.test(name) ? TERM_LIMIT_BYTES : KEYWORD_LIMIT };
     // The same saving as OpenSearch's type of that name, which servers before 2.12 do not have.
     case 'match_only_text':
       return { type: 'text', norms: false, index_options: 'freqs' };

@@ -1,0 +1,15 @@
+import { type SavedObject, savedObject } from './saved-object.ts';
+
+/** What a board looks at: indices and their event time. Fields are read from the cluster when it is opened. */
+export interface IndexPattern {
+  readonly id: string;
+  /** For example `harrier-alerts-*`. */
+  readonly title: string;
+  readonly timeField: string;
+  /** The streams whose templates map the fields. */
+  readonly streams: readonly string[];
+}
+
+export function indexPattern({ id, title, timeField }: IndexPattern): SavedObject {
+  return savedObject('index-pattern', id, { title, timeFieldName: timeField });
+}

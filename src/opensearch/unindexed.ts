@@ -1,0 +1,51 @@
+import type { BulkItem } from './bulk-item.ts';
+
+/**
+ * A document that its mapping refuses, made acceptable: what identifies it stays indexed, everything else is
+ * kept under `harrier.unindexed` (stored, not parsed), and `harrier.mapping_error` has the reason. So a
+ * surprising value costs a document its searchability in parts, never its place in the index.
+ *
+ * Undefined when there is nothing to take out: then the document is rejected.
+ */
+export function withoutRefusedParts(item: BulkItem, reason: string): BulkItem | undefined {
+  let document: unknown;
+  try {
+    document = JSON.parse(Buffer.from(item.json, 'latin1').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
+  const kept: [string, unknown][] = [];
+  const moved: [string, unknown][] = [];
+  for (const entry of Object.entries(document)) (KEPT.has(entry[0]) ? kept : moved).push(entry);
+  const before = 'harrier' in document ? document.harrier : undefined;
+  const own = typeof before === 'object' && before !== null ? before : {};
+  if (moved.length === 0 || 'unindexed' in own) return undefined;
+  const harrier = { ...own, mapping_error: reason, unindexed: Object.fromEntries(moved) };
+  const json = JSON.stringify({ ...Object.fromEntries(kept), harrier });
+  return { ...item, json: Buffer.from(json, 'utf8').toString('latin1') };
+}
+
+/**
+ * Members whose shape is ours or the rule engine's, not the event's: times, what kind of event, which rule,
+ * which account.
+ */
+const KEPT: ReadonlySet<string> = new Set([
+  ...['@timestamp', 'timestamp', 'time', 'id', 'harrier', 'tags', 'location'],
+  ...['event', 'ecs', 'data_stream', 'cloud'],
+  ...['rule', 'agent', 'manager', 'decoder', 'input', 'predecoder', 'cluster'],
+  ...['class_uid', 'category_uid', 'activity_id', 'type_uid', 'severity_id', 'metadata'],
+]);
+
+/** Refusals that come from what a document says, by OpenSearch's word for them. */
+const MAPPING_ERRORS: ReadonlySet<string> = new Set([
+  'mapper_parsing_exception',
+  'document_parsing_exception',
+  'illegal_argument_exception',
+  'strict_dynamic_mapping_exception',
+  'parsing_exception',
+]);
+
+export function isMappingError(type: string): boolean {
+  return MAPPING_ERRORS.has(type);
+}
