@@ -5,9 +5,18 @@ import { compileMapping } from '../../mapping/compile.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
 import { compactJson } from './compact.ts';
 import { ECS_ATTRIBUTES, EVENT_ORIGINAL, RESOURCE_FIELDS } from './ecs.ts';
+import { API_ACTIVITY_ATTRIBUTES } from './ocsf-api-activity.ts';
+import { AUTHENTICATION_ATTRIBUTES, isSignIn } from './ocsf-authentication.ts';
+import { OCSF_RESOURCE_FIELDS } from './ocsf-common.ts';
 import { readCloudTrail } from './read.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { wazuhText } from './wazuh-text.ts';
+
+/** Lists of objects are declared by their members. */
+const MEMBERS: Readonly<Record<string, readonly Field[]>> = {
+  'aws.cloudtrail.resources': RESOURCE_FIELDS,
+  resources: OCSF_RESOURCE_FIELDS,
+};
 
 /** AWS CloudTrail: records of API calls and sign-ins, and Insight events. */
 export const cloudTrail: LogType<CloudTrailRecord> = {
@@ -19,6 +28,8 @@ export const cloudTrail: LogType<CloudTrailRecord> = {
   fields: {
     'ecs-cloudtrail': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
     'ecs-cloudtrail-insight': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
+    'ocsf-api_activity': fieldsOf(API_ACTIVITY_ATTRIBUTES),
+    'ocsf-authentication': fieldsOf(AUTHENTICATION_ATTRIBUTES),
   },
 };
 
@@ -26,11 +37,22 @@ function compileDocuments(options: OutputOptions): (record: CloudTrailRecord) =>
   const writeEcs = compileMapping(
     options.keepOriginal ? [...ECS_ATTRIBUTES, EVENT_ORIGINAL] : ECS_ATTRIBUTES,
   );
+  const writeApiActivity = compileMapping(API_ACTIVITY_ATTRIBUTES);
+  const writeAuthentication = compileMapping(AUTHENTICATION_ATTRIBUTES);
   return (record) => {
+    const { time, isInsight } = record;
     const documents: RenderedDocument[] = [];
     if (options.ecs) {
-      const stream = record.isInsight ? 'ecs-cloudtrail-insight' : 'ecs-cloudtrail';
-      documents.push({ stream, time: record.time, json: writeEcs(record) });
+      const stream = isInsight ? 'ecs-cloudtrail-insight' : 'ecs-cloudtrail';
+      documents.push({ stream, time, json: writeEcs(record) });
+    }
+    // An insight is no call: OCSF has no class of activity for it.
+    if (options.ocsf && !isInsight) {
+      documents.push(
+        isSignIn(record)
+          ? { stream: 'ocsf-authentication', time, json: writeAuthentication(record) }
+          : { stream: 'ocsf-api_activity', time, json: writeApiActivity(record) },
+      );
     }
     return documents;
   };
@@ -38,8 +60,7 @@ function compileDocuments(options: OutputOptions): (record: CloudTrailRecord) =>
 
 function fieldsOf(attributes: readonly Attribute<CloudTrailRecord>[]): readonly Field[] {
   return attributes.flatMap((attribute): readonly Field[] => {
-    if (attribute.name === 'aws.cloudtrail.resources') return RESOURCE_FIELDS;
     const { name, type, description, array } = attribute;
-    return [{ name, type, description, ...(array === undefined ? {} : { array }) }];
+    return MEMBERS[name] ?? [{ name, type, description, ...(array === undefined ? {} : { array }) }];
   });
 }

@@ -19,6 +19,28 @@ export function resources(json: string): JsonText {
   return text === '' ? '' : `${text}}`;
 }
 
+/** The resources as OCSF `resource_details`: those that have an ARN, or the beginning of one. */
+export function resourceObjects(record: CloudTrailRecord): JsonText {
+  const json = record.json('resources');
+  if (json === '') return '';
+  return distinct(
+    elementsOf(json).map((element) => {
+      const offsets = resourceScanner.scan(element);
+      const value = (member: number) => {
+        const start = offsets[2 * member] as number;
+        return start === -1 ? '' : keywordOf(element.slice(start, offsets[2 * member + 1]));
+      };
+      const uid = value(0) || value(3);
+      if (uid === '') return '';
+      const account = value(1);
+      const type = value(2);
+      return `{"uid":${uid}${type === '' ? '' : `,"type":${type}`}${
+        account === '' ? '' : `,"owner":{"account":{"uid":${account},"type":"AWS Account","type_id":10}}`
+      }}`;
+    }),
+  );
+}
+
 /** ARNs of the resources, as JSON texts. */
 export function resourceArns(record: CloudTrailRecord): JsonText[] {
   const json = record.json('resources');

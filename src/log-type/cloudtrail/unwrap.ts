@@ -12,7 +12,7 @@ export type Unwrapped =
 
 /**
  * The record inside a JSON value: the value itself, the `detail` of an EventBridge event, the `message` of
- * a CloudWatch Logs event or of a shipper's document. Wrappers are opened twice at most.
+ * a CloudWatch Logs event or of a shipper's document, `aws.cloudtrail` of an OpenSearch document. Wrappers are opened twice at most.
  */
 export function unwrap(text: string, depth = 0): Unwrapped {
   if (text.charCodeAt(0) !== OPEN_BRACE) return notUnderstood('The element is no JSON object.');
@@ -23,8 +23,9 @@ export function unwrap(text: string, depth = 0): Unwrapped {
   };
   if (part(EVENT_TIME) !== '') return { kind: 'record', text };
   if (part(DIGEST) !== '') return { kind: 'skipped', reason: 'digest' };
-  const detail = part(DETAIL);
-  if (detail.charCodeAt(0) === OPEN_BRACE && depth < 2) return unwrap(detail, depth + 1);
+  for (const inner of [part(DETAIL), part(CATALOG)]) {
+    if (inner.charCodeAt(0) === OPEN_BRACE && depth < 2) return unwrap(inner, depth + 1);
+  }
   const message = part(MESSAGE);
   if (message.charCodeAt(0) === QUOTE && depth < 2) return unwrapText(message, depth);
   if (text.length <= 2 || /^\{\s*\}$/.test(text)) return { kind: 'skipped', reason: 'empty-object' };
@@ -46,10 +47,18 @@ function notUnderstood(message: string, reason = 'not-a-record'): Unwrapped {
   return { kind: 'bad', reason, message };
 }
 
-const wrapperScanner = new FieldScanner(['eventTime', 'detail', 'message', 'digestStartTime']);
+const wrapperScanner = new FieldScanner([
+  'eventTime',
+  'detail',
+  'message',
+  'digestStartTime',
+  'aws',
+  'aws.cloudtrail',
+]);
 const EVENT_TIME = 0;
 const DETAIL = 1;
 const MESSAGE = 2;
 const DIGEST = 3;
+const CATALOG = 5;
 const OPEN_BRACE = 0x7b;
 const QUOTE = 0x22;
