@@ -12,7 +12,7 @@ interface Result {
     readonly firedtimes?: number;
     readonly frequency?: number;
   } | null;
-  readonly decoder?: { readonly name?: string };
+  readonly decoder?: { readonly name?: string } | string | null;
   readonly alert: boolean;
   readonly previous_output?: readonly string[];
 }
@@ -42,7 +42,7 @@ interface AwsCase {
 const engine = hasShared
   ? readSharedJson<{ roots_file_loaded_first: string; cases: EngineCase[] }>('wazuh', 'engine-cases.json')
   : { roots_file_loaded_first: '', cases: [] };
-const aws = hasShared ? readSharedJson<{ cases: AwsCase[] }>('wazuh', 'aws-cases.json').cases : [];
+const aws = hasShared ? readSharedJson<AwsCase[]>('wazuh', 'aws-cases.json') : [];
 
 /** Runs the events of a case in one logtest session and compares each result. */
 function runEvents(
@@ -50,6 +50,7 @@ function runEvents(
   events: readonly CaseEvent[],
   results: readonly Result[],
   location: string,
+  withPrevious: boolean,
 ): void {
   let time = 1_700_000_000_000;
   let at = 0;
@@ -72,7 +73,7 @@ function runEvents(
     if (rule?.firedtimes !== undefined && !firedBefore.has(rule.id))
       firedBefore.set(rule.id, rule.firedtimes - 1);
     const found = differences(verdict, {
-      decoder: result.decoder?.name ?? null,
+      decoder: (typeof result.decoder === 'object' ? result.decoder?.name : result.decoder) ?? null,
       rule_id: rule === null ? null : Number(rule.id),
       level: rule?.level ?? null,
       alert: result.alert,
@@ -86,12 +87,13 @@ function runEvents(
       at,
       text,
       found,
-      previous: previous.length >= 2 ? previous.map(fromByteString) : undefined,
+      previous: withPrevious && previous.length >= 2 ? previous.map(fromByteString) : undefined,
     }).toEqual({
       at,
       text,
       found: [],
-      previous: result.previous_output,
+      // The AWS cases were recorded without it.
+      previous: withPrevious ? result.previous_output : undefined,
     });
   }
 }
@@ -120,12 +122,18 @@ describe.skipIf(!hasShared)('engine cases', () => {
     const warnings = given.load_messages.filter((message) => message.startsWith('WARNING:'));
     expect(diagnostics.filter(({ severity }) => severity === 'warning')).toHaveLength(warnings.length);
     if (ruleset === undefined) throw new Error('refused');
-    runEvents(ruleset.openSession({ mode: 'logtest' }), given.events, given.results, given.location);
+    runEvents(ruleset.openSession({ mode: 'logtest' }), given.events, given.results, given.location, true);
   });
 });
 
 describe.skipIf(!hasShared)('AWS cases on the stock ruleset', () => {
   it.each(aws.map((one) => [one.name, one] as const))('%s', (_, given) => {
-    runEvents(home('stock').openSession({ mode: 'logtest' }), given.events, given.results, 'Wazuh-AWS');
+    runEvents(
+      home('stock').openSession({ mode: 'logtest' }),
+      given.events,
+      given.results,
+      'Wazuh-AWS',
+      false,
+    );
   });
 });
