@@ -60,7 +60,10 @@ export class Cluster {
         ...(timeoutMs !== undefined && { requestTimeout: timeoutMs }),
       },
     );
-    const abort = () => pending.abort();
+    // Returns nothing: what an abort listener returns, Node waits for, and its rejection would end the process.
+    const abort = (): void => {
+      pending.abort();
+    };
     signal?.addEventListener('abort', abort, { once: true });
     try {
       const { statusCode, body } = await pending;
