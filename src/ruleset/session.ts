@@ -1,5 +1,6 @@
 import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
 import { renderAlert } from '../alert/render.ts';
+import { type TimestampWriter, timestampWriter } from '../alert/timestamp.ts';
 import { EngineState, type StateSnapshot } from '../correlation/state.ts';
 import { Accumulator } from '../decoder/accumulator.ts';
 import { LocalClock } from '../event/local-clock.ts';
@@ -24,6 +25,7 @@ export class RulesetSession implements EngineSession {
   readonly #state: EngineState;
   readonly #accumulator = new Accumulator();
   readonly #clock: LocalClock;
+  readonly #timestamp: TimestampWriter;
   readonly #alertRules = new Map<Rule, CompiledAlertRule>();
   #alerts = 0;
 
@@ -32,6 +34,7 @@ export class RulesetSession implements EngineSession {
     this.options = options;
     this.#state = new EngineState(ruleset.rules.state);
     this.#clock = new LocalClock(options.timeZone);
+    this.#timestamp = timestampWriter(options.timeZone);
   }
 
   process(message: LogMessage, tracer?: Tracer): EventVerdict {
@@ -117,7 +120,7 @@ export class RulesetSession implements EngineSession {
       mail: rule !== undefined && mails(rule),
       manager: this.options.manager,
       alertId: `${Math.floor(event.time / 1000)}.${this.#alerts}`,
-      timestamp: new Date(event.time).toISOString().replace('Z', '+0000'),
+      timestamp: this.#timestamp(event.time),
       showLevelZero: this.options.mode === 'logtest',
     });
   }
