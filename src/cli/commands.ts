@@ -8,7 +8,10 @@ export interface CommandModule {
 /** Every command by name, in the order of the help page. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   parse: () => import('./command/parse.ts'),
+  logtest: () => import('./command/logtest.ts'),
   assets: () => import('./command/assets.ts'),
   templates: () => import('./command/templates.ts'),
   dashboards: () => import('./command/dashboards.ts'),
+  worker: () => import('./command/worker.ts'),
+  config: () => import('./command/config.ts'),
 };

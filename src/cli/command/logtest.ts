@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { jsonText } from '../../alert/json-text.ts';
+import { toByteString } from '../../bytes/byte-string.ts';
+import type { EngineMode, EngineOptions } from '../../ruleset/engine.ts';
+import type { Ruleset } from '../../ruleset/ruleset.ts';
+import type { EventVerdict } from '../../ruleset/session.ts';
+import { EXIT } from '../exit-code.ts';
+import { type InputFormat, readEvents } from '../logtest/input.ts';
+import { printPhases } from '../logtest/phases.ts';
+import { SessionPool } from '../logtest/session-pool.ts';
+import { RuleTrace, traceJson } from '../logtest/trace.ts';
+import { type Expectation, parseExpectation, unitTestExit } from '../logtest/unit-test.ts';
+import { styleFor } from '../output/style.ts';
+import { addRulesetOptions, loadForCommand, type RulesetOptions } from '../ruleset-options.ts';
+
+interface LogtestOptions extends RulesetOptions {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly trace?: boolean;
+  readonly unitTest?: Expectation;
+  readonly fresh?: boolean;
+  readonly input: InputFormat;
+  readonly mode: EngineMode;
+  readonly location: string;
+  readonly manager?: string;
+  readonly timeZone?: string;
+  readonly alertLevel?: number;
+}
+
+/** `harrier logtest`: which rule does an event meet, and why. */
+export function register(program: Command): void {
+  addRulesetOptions(
+    program.command('logtest').description('decode events from standard input and say which rule they meet'),
+  )
+    .option('--json', 'one JSON object an event: the alert and whether it is raised')
+    .option('-v, --verbose', 'show the rules that were tested, and why they did not match')
+    .option('--trace', 'with --json: add what -v shows, the fields and the pre-decoded message as "trace"')
+    .option(
+      '-U, --unit-test <rule:level:decoder>',
+      'compare the last result; exit 0 if it is that',
+      expectation,
+    )
+    .option('--fresh', 'a new state for every event that names no session')
+    .addOption(
+      new Option('--input <format>', 'text: a log a line; jsonl: {"log","location"?,"session"?,"t"?} a line')
+        .choices(['text', 'jsonl'])
+        .default('text'),
+    )
+    .addOption(
+      new Option('--mode <mode>', 'logtest: as the test tool; live: as the daemon, which drops level 0')
+        .choices(['logtest', 'live'])
+        .default('logtest'),
+    )
+    .option('--location <text>', 'where events come from', 'stdin')
+    .option('--manager <name>', 'manager.name, and host of events without one')
+    .option('--time-zone <zone>', 'zone of <time>, <weekday> and timestamps, such as Europe/Berlin', timeZone)
+    .option('--alert-level <n>', 'levels from here on alert', level)
+    .addHelpText('after', HELP)
+    .action(async (options: LogtestOptions) => {
+      const ruleset = await loadForCommand(options, process.stderr);
+      process.exitCode = ruleset === undefined ? EXIT.ruleset : await testEvents(ruleset, options);
+    });
+}
+
+const HELP = `
+Without --ruleset, --rules or --decoders the shipped ruleset is used. An empty line is no event.
+With -U the exit code is 0 when rule, level and decoder of the last event are the expected ones, else 1.
+Exit code 4: the ruleset was refused; its report is on standard error.
+
+Examples:
+  $ harrier logtest < events.log
+  $ harrier logtest --json --ruleset my-ruleset < events.log | jq .rule
+  $ echo 'Dec 10 01:02:02 host sshd[1]: Failed password for root' | harrier logtest -v --ruleset wazuh
+  $ harrier logtest -U 80301:2:aws-cloudtrail < run-instances.json`;
+
+/** Runs standard input through the ruleset; gives the exit code. */
+async function testEvents(ruleset: Ruleset, options: LogtestOptions): Promise<number> {
+  const pool = new SessionPool(ruleset, engineOptions(options), options.fresh === true);
+  const style = styleFor(process.stdout);
+  const traced = options.trace === true || options.verbose === true;
+  const location = toByteString(options.location);
+  let last: EventVerdict | undefined;
+  let bad = false;
+  if (process.stdin.isTTY && options.json !== true) process.stdout.write('Type one log per line\n');
+  for await (const event of readEvents(process.stdin, options.input)) {
+    if ('error' in event) {
+      bad = true;
+      await write(
+        options.json === true ? `{"error":${jsonText(toByteString(event.error))}}\n` : `** ${event.error}\n`,
+      );
+      continue;
+    }
+    const trace = traced ? new RuleTrace() : undefined;
+    const message = {
+      text: event.log,
+      location: event.location ?? location,
+      time: event.time ?? Date.now(),
+    };
+    const verdict = pool.sessionOf(event).process(message, trace);
+    last = verdict;
+    if (options.json !== true) {
+      await write(toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined)));
+    } else {
+      await write(`${resultJson(verdict, options.trace === true ? trace : undefined)}\n`);
+    }
+  }
+  if (options.unitTest !== undefined) return unitTestExit(options.unitTest, last);
+  return bad ? EXIT.findings : EXIT.ok;
+}
+
+/** The alert's shape plus `alert`, and `trace` when asked for. */
+function resultJson(verdict: EventVerdict, trace: RuleTrace | undefined): string {
+  if (verdict.error !== undefined) return `{"error":"${verdict.error}"}`;
+  const detail = trace === undefined ? '' : `,"trace":${traceJson(verdict, trace)}`;
+  return `${verdict.json().slice(0, -1)},"alert":${verdict.alert}${detail}}`;
+}
+
+function engineOptions(options: LogtestOptions): Partial<EngineOptions> {
+  return {
+    mode: options.mode,
+    ...(options.manager === undefined ? {} : { manager: toByteString(options.manager) }),
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+    ...(options.alertLevel === undefined ? {} : { alertLevel: options.alertLevel }),
+  };
+}
+
+/** Writes a byte string; waits while the reader is behind. */
+async function write(bytes: string): Promise<void> {
+  if (!process.stdout.write(bytes, 'latin1')) await once(process.stdout, 'drain');
+}
+
+function expectation(text: string): Expectation {
+  const parsed = parseExpectation(text);
+  if (parsed === undefined) throw new InvalidArgumentError('give rule:level:decoder, such as 5710:5:sshd');
+  return parsed;
+}
+
+function level(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 16) throw new InvalidArgumentError('give 0 to 16');
+  return value;
+}
+
+function timeZone(name: string): string {
+  try {
+    new Intl.DateTimeFormat('en-GB', { timeZone: name });
+    return name;
+  } catch {
+    throw new InvalidArgumentError('it is no known time zone');
+  }
+}

@@ -1,0 +1,96 @@
+import { toByteString } from '../../bytes/byte-string.ts';
+
+/** One event for logtest. Text is byte strings. */
+export interface LogtestEvent {
+  readonly log: string;
+  readonly location: string | undefined;
+  /** Events with equal consecutive names share one state. */
+  readonly session: string | undefined;
+  /** Epoch milliseconds; the wall clock when absent. */
+  readonly time: number | undefined;
+}
+
+/** A line that is no event. */
+export interface BadInput {
+  readonly error: string;
+}
+
+/** How standard input is read: a line is a log, or an object that holds one. */
+export type InputFormat = 'text' | 'jsonl';
+
+/** Longest line that is read whole; what is beyond is an error for that line only. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+/** The events of a stream, one a line, as they arrive. Empty lines are none. */
+export async function* readEvents(
+  bytes: AsyncIterable<Buffer>,
+  format: InputFormat,
+): AsyncGenerator<LogtestEvent | BadInput> {
+  for await (const line of readLines(bytes)) {
+    if (line === undefined) yield { error: `a line is longer than ${MAX_LINE_BYTES} bytes` };
+    else if (line !== '') yield format === 'jsonl' ? parseEvent(line) : plainEvent(line);
+  }
+}
+
+function plainEvent(log: string): LogtestEvent {
+  return { log, location: undefined, session: undefined, time: undefined };
+}
+
+/** `{"log","location"?,"session"?,"t"?}`; a number is as good a session name as a text. */
+export function parseEvent(line: string): LogtestEvent | BadInput {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(line, 'latin1').toString('utf8'));
+  } catch {
+    return { error: 'the line is not JSON' };
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return { error: 'the line is not an object' };
+  }
+  const { log, location, session, t } = value as Readonly<Record<string, unknown>>;
+  if (typeof log !== 'string') return { error: '"log" is missing or no text' };
+  if (location !== undefined && typeof location !== 'string') return { error: '"location" is no text' };
+  if (
+    session !== undefined &&
+    session !== null &&
+    typeof session !== 'string' &&
+    typeof session !== 'number'
+  ) {
+    return { error: '"session" is neither text nor number' };
+  }
+  if (t !== undefined && (typeof t !== 'number' || !Number.isFinite(t))) {
+    return { error: '"t" is no number of epoch seconds' };
+  }
+  return {
+    log: toByteString(log),
+    location: location === undefined ? undefined : toByteString(location),
+    session: session === undefined || session === null ? undefined : String(session),
+    time: t === undefined ? undefined : t * 1000,
+  };
+}
+
+/** Lines without their ends (LF or CR LF); undefined for one that is too long. */
+async function* readLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string | undefined> {
+  let pending: string[] = [];
+  let size = 0;
+  for await (const chunk of bytes) {
+    const text = chunk.toString('latin1');
+    let start = 0;
+    for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
+      pending.push(text.slice(start, end));
+      yield size + (end - start) > MAX_LINE_BYTES ? undefined : withoutReturn(pending.join(''));
+      pending = [];
+      size = 0;
+      start = end + 1;
+    }
+    size += text.length - start;
+    if (size <= MAX_LINE_BYTES) pending.push(text.slice(start));
+    else pending = [];
+  }
+  if (size > MAX_LINE_BYTES) yield undefined;
+  else yield withoutReturn(pending.join(''));
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}

@@ -1,0 +1,57 @@
+import type { Command } from 'commander';
+import type { Diagnostic } from '../diagnostic/diagnostic.ts';
+import { loadRuleset, type RulesetLocation } from '../ruleset/load.ts';
+import type { Ruleset } from '../ruleset/ruleset.ts';
+import { SHIPPED_RULESET } from '../ruleset/shipped.ts';
+import { CliError, EXIT } from './exit-code.ts';
+import { diagnosticLines, type ReportStream } from './output/diagnostic-lines.ts';
+
+/** Options that say which ruleset a command works on. */
+export interface RulesetOptions {
+  readonly ruleset?: string;
+  readonly rules?: readonly string[];
+  readonly decoders?: readonly string[];
+  readonly lists?: readonly string[];
+  readonly strict?: boolean;
+}
+
+export function addRulesetOptions(command: Command): Command {
+  return command
+    .option('--ruleset <dir>', 'folder with rules/, decoders/, lists/ and perhaps ruleset.yaml')
+    .option('--rules <path>', 'rule file or folder; repeatable', collect)
+    .option('--decoders <path>', 'decoder file or folder; repeatable', collect)
+    .option('--lists <path>', 'list file or folder; repeatable', collect)
+    .option('--strict', 'warnings refuse the ruleset too');
+}
+
+/** The ruleset that the options name; the shipped one when they name none. */
+export function rulesetLocation(options: RulesetOptions): RulesetLocation {
+  const { ruleset, rules = [], decoders = [], lists = [] } = options;
+  const files = rules.length + decoders.length + lists.length > 0;
+  if (ruleset !== undefined) {
+    if (!files) return { dir: ruleset };
+    throw new CliError(EXIT.usage, '--ruleset goes without --rules, --decoders and --lists');
+  }
+  return files ? { rules, decoders, lists } : SHIPPED_RULESET;
+}
+
+/** Loads it and reports what there is to say; undefined when it was refused. */
+export async function loadForCommand(
+  options: RulesetOptions,
+  stream: ReportStream,
+): Promise<Ruleset | undefined> {
+  const { ruleset, diagnostics } = await loadRuleset(rulesetLocation(options), {
+    strict: options.strict === true,
+  });
+  stream.write(diagnosticLines(diagnostics.filter(isProblem), stream));
+  if (ruleset === undefined) stream.write('The ruleset is refused.\n');
+  return ruleset;
+}
+
+function isProblem(diagnostic: Diagnostic): boolean {
+  return diagnostic.severity !== 'info';
+}
+
+function collect(value: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, value];
+}
