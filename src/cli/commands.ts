@@ -9,6 +9,7 @@ export interface CommandModule {
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
   parse: () => import('./command/parse.ts'),
   logtest: () => import('./command/logtest.ts'),
+  ocsf: () => import('./command/ocsf.ts'),
   assets: () => import('./command/assets.ts'),
   templates: () => import('./command/templates.ts'),
   dashboards: () => import('./command/dashboards.ts'),

@@ -1,12 +1,6 @@
+import type { ObjectOrigin } from '../document/origin.ts';
 import { peek } from '../format/peek.ts';
-import type {
-  BadRecord,
-  LogRecord,
-  LogType,
-  ObjectOrigin,
-  OutputOptions,
-  ReadBatch,
-} from '../log-type/log-type.ts';
+import type { BadRecord, LogRecord, LogType, OutputOptions, ReadBatch } from '../log-type/log-type.ts';
 import {
   badRecordLetter,
   type DeadLetter,
@@ -264,11 +258,14 @@ class ObjectRun {
   }
 
   async #takeBad(bad: readonly BadRecord[]): Promise<void> {
-    if (bad.length === 0) return;
+    const whole = bad.find(({ scope }) => scope === 'object');
+    if (whole !== undefined) await this.#fail(whole);
+    const records = bad.filter(({ scope }) => scope !== 'object');
+    if (records.length === 0) return;
     const room = Math.max(0, this.#context.limits.maxBadRecords - this.#bad);
-    this.#bad += bad.length;
+    this.#bad += records.length;
     const now = Date.now();
-    await this.#bury(bad.slice(0, room).map((record) => badRecordLetter(record, this.#pointer, now)));
+    await this.#bury(records.slice(0, room).map((record) => badRecordLetter(record, this.#pointer, now)));
   }
 
   async #summariseBadRecords(): Promise<void> {

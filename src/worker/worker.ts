@@ -28,6 +28,8 @@ export interface WorkerParts {
   readonly concurrency: number;
   readonly metrics: Metrics;
   readonly log: Logger;
+  /** End when every queue has been empty for one poll and nothing is in work. */
+  readonly untilEmpty?: boolean;
 }
 
 /** What a worker says about itself. */
@@ -104,6 +106,7 @@ export class Worker {
       try {
         batch = await deliveries.receive(trying ? 1 : most - held.size, soft);
         if (gate.reason !== undefined && batch.length === 0) gate.open();
+        if (batch.length === 0 && held.size === 0 && this.#parts.untilEmpty === true) return;
       } catch (error) {
         this.#pauseSource(gate, deliveries.name, error);
         continue;

@@ -1,0 +1,52 @@
+import type { Config } from '../config/schema.ts';
+import { assemble, openSource } from './assemble.ts';
+import { type HealthServer, serveHealth } from './health.ts';
+import { createLog } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { shutdownOnSignals } from './shutdown.ts';
+import { Worker } from './worker.ts';
+
+export interface StartOptions {
+  /** End when every queue has been empty for one poll and nothing is in work. */
+  readonly untilEmpty: boolean;
+}
+
+/** Runs a worker until it is told to stop. Throws when it cannot start. */
+export async function startWorker(config: Config, options: StartOptions): Promise<void> {
+  const log = createLog(config.log.level);
+  const metrics = new Metrics();
+  const assembly = await assemble(config, 'arrival', metrics, log);
+  const sources = config.sources.map((source) => openSource(config, source, metrics, log));
+  const worker = new Worker({
+    sources,
+    context: assembly.context,
+    concurrency: config.limits.concurrency,
+    metrics,
+    log,
+    untilEmpty: options.untilEmpty,
+  });
+  const shutdown = shutdownOnSignals(config.shutdown.grace * 1000, (text) => log.info(text));
+  let health: HealthServer | undefined;
+  try {
+    if (config.metrics.enabled) {
+      health = await serveHealth(config.metrics.host, config.metrics.port, metrics, () => worker.status);
+    }
+    log.info(
+      {
+        sources: sources.map(({ name }) => name),
+        rulesets: config.rulesets.map(({ name }) => name),
+        cluster: assembly.cluster.node,
+        deadLetters: assembly.deadLetters.place,
+        ...(health !== undefined && { metricsPort: health.port }),
+      },
+      'worker started',
+    );
+    await worker.run(shutdown.soft, shutdown.hard);
+    log.info('worker stopped');
+  } finally {
+    shutdown.dispose();
+    await health?.close();
+    for (const { clients } of sources) clients.destroy();
+    await assembly.close();
+  }
+}
