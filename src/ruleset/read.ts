@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { Source } from '../diagnostic/source.ts';
 import { DEFAULT_SETTINGS, parseSettings, type RulesetSettings } from './settings.ts';
+import { SHIPPED_RULESET } from './shipped.ts';
 
 /** Where a ruleset comes from: a folder (`rules/ decoders/ lists/ ruleset.yaml`), or files and folders of each kind. */
 export type RulesetLocation =
@@ -47,6 +48,7 @@ export async function readRuleset(
         }
       : location;
   let settings = DEFAULT_SETTINGS;
+  let base: RulesetFiles | undefined;
   if ('dir' in location && !(await isFolder(location.dir))) {
     diagnostics.add('HR600', `${location.dir} is no folder`);
     return undefined;
@@ -55,7 +57,12 @@ export async function readRuleset(
   if (file !== undefined) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text !== undefined) {
-      const read = parseSettings(new Source(file, text), diagnostics);
+      const source = new Source(file, text);
+      let read = parseSettings(source, diagnostics);
+      if (read?.extends === 'harrier') {
+        base = await readRuleset(SHIPPED_RULESET, diagnostics);
+        read = parseSettings(source, diagnostics, base?.settings);
+      }
       if (read === undefined) return undefined;
       settings = read;
     }
@@ -63,8 +70,8 @@ export async function readRuleset(
   // A ruleset folder may lack any of the three; what a caller names must exist.
   const named = !('dir' in location);
   return {
-    rules: await reader.xmlFiles(paths.rules, named),
-    decoders: await reader.xmlFiles(paths.decoders, named),
+    rules: [...(base?.rules ?? []), ...(await reader.xmlFiles(paths.rules, named))],
+    decoders: [...(base?.decoders ?? []), ...(await reader.xmlFiles(paths.decoders, named))],
     lists: await reader.listFiles(paths.lists, named),
     settings,
   };

@@ -5,6 +5,10 @@ import type { Source } from '../diagnostic/source.ts';
 
 /** `ruleset.yaml`: how a ruleset is run. Every member is optional. */
 const SETTINGS = z.strictObject({
+  extends: z
+    .literal('harrier')
+    .optional()
+    .describe("Harrier's own rules, decoders and settings first, then the files of this folder."),
   alert_level: z
     .int()
     .min(0)
@@ -38,8 +42,12 @@ export type RulesetSettings = z.infer<typeof SETTINGS>;
 
 export const DEFAULT_SETTINGS: RulesetSettings = SETTINGS.parse({});
 
-/** Reads `ruleset.yaml`; undefined after reporting what is wrong. */
-export function parseSettings(source: Source, diagnostics: DiagnosticCollector): RulesetSettings | undefined {
+/** Reads `ruleset.yaml` over `defaults`; undefined after reporting what is wrong. */
+export function parseSettings(
+  source: Source,
+  diagnostics: DiagnosticCollector,
+  defaults: Partial<RulesetSettings> = {},
+): RulesetSettings | undefined {
   const document = parseDocument(source.text);
   for (const error of document.errors) {
     const [start, end] = error.pos;
@@ -47,7 +55,7 @@ export function parseSettings(source: Source, diagnostics: DiagnosticCollector):
   }
   if (document.errors.length > 0) return undefined;
   const value: unknown = document.toJS({ maxAliasCount: 100 }) ?? {};
-  const result = SETTINGS.safeParse(value);
+  const result = SETTINGS.safeParse(isObject(value) ? { ...defaults, ...value } : value);
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     const node: unknown = document.getIn(issue.path, true);
@@ -61,6 +69,10 @@ export function parseSettings(source: Source, diagnostics: DiagnosticCollector):
 
 function hasRange(node: unknown): node is { range: [number, number, number] } {
   return typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTimeZone(name: string): boolean {
