@@ -9,16 +9,14 @@ import { DeadLetterFolder } from '../sink/dead-letter-folder.ts';
 import { DeadLetterIndex } from '../sink/dead-letter-index.ts';
 import { DeadLetterQueue } from '../sink/dead-letter-queue.ts';
 import { OpenSearchSink } from '../sink/opensearch.ts';
-import type { Sink } from '../sink/sink.ts';
 import { type AwsClients, awsClients, queueParts } from '../source/client.ts';
 import { credentialProvider } from '../source/credentials.ts';
 import { SqsSource } from '../source/sqs.ts';
-import type { Clock, Evaluator } from './evaluate.ts';
-import { ObjectLedger } from './ledger.ts';
+import { pipelineContext } from './context.ts';
+import type { Clock } from './evaluate.ts';
 import type { Metrics } from './metrics.ts';
 import type { PipelineContext } from './pipeline.ts';
 import { openEvaluators } from './rulesets.ts';
-import { stages } from './stages.ts';
 import type { WorkerSource } from './worker.ts';
 
 /** Everything that a configuration stands for, opened. */
@@ -50,38 +48,6 @@ export async function assemble(
       await sink.close();
       await deadLetters.close();
       await cluster.close();
-    },
-  };
-}
-
-/** The context of a configuration around a sink. */
-export function pipelineContext(
-  config: Config,
-  clock: Clock,
-  evaluators: readonly Evaluator[],
-  sink: Sink,
-  deadLetters: DeadLetterStore,
-): PipelineContext {
-  const { limits, outputs } = config;
-  return {
-    stages: stages({ maxBytes: limits.max_inflated_bytes, maxRatio: limits.max_inflate_ratio }),
-    outputs: {
-      ecs: outputs.ecs,
-      ocsf: outputs.ocsf,
-      profile: outputs.profile,
-      keepOriginal: outputs.keep_original,
-    },
-    evaluators,
-    clock,
-    sink,
-    deadLetters,
-    ledger: new ObjectLedger(limits.remembered_objects),
-    limits: {
-      maxRecordBytes: limits.max_record_bytes,
-      maxBadRecords: limits.max_bad_records,
-      batchItems: limits.batch_documents,
-      batchBytes: config.opensearch.bulk_bytes,
-      batchesInFlight: limits.batches_in_flight,
     },
   };
 }
