@@ -15,4 +15,8 @@ export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = 
   dashboards: () => import('./command/dashboards.ts'),
   worker: () => import('./command/worker.ts'),
   config: () => import('./command/config.ts'),
+  check: () => import('./command/check.ts'),
+  backfill: () => import('./command/backfill.ts'),
+  dlq: () => import('./command/dlq.ts'),
+  status: () => import('./command/status.ts'),
 };

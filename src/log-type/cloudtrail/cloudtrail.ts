@@ -7,7 +7,7 @@ import { compactJson } from './compact.ts';
 import { ECS_ATTRIBUTES, EVENT_ORIGINAL, RESOURCE_FIELDS } from './ecs.ts';
 import { API_ACTIVITY_ATTRIBUTES } from './ocsf-api-activity.ts';
 import { AUTHENTICATION_ATTRIBUTES, isSignIn } from './ocsf-authentication.ts';
-import { OCSF_RESOURCE_FIELDS } from './ocsf-common.ts';
+import { OCSF_RESOURCE_FIELDS, RAW_DATA } from './ocsf-common.ts';
 import { readCloudTrail } from './read.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { wazuhText } from './wazuh-text.ts';
@@ -28,8 +28,8 @@ export const cloudTrail: LogType<CloudTrailRecord> = {
   fields: {
     'ecs-cloudtrail': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
     'ecs-cloudtrail-insight': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
-    'ocsf-api_activity': fieldsOf(API_ACTIVITY_ATTRIBUTES),
-    'ocsf-authentication': fieldsOf(AUTHENTICATION_ATTRIBUTES),
+    'ocsf-api_activity': fieldsOf([...API_ACTIVITY_ATTRIBUTES, RAW_DATA]),
+    'ocsf-authentication': fieldsOf([...AUTHENTICATION_ATTRIBUTES, RAW_DATA]),
   },
 };
 

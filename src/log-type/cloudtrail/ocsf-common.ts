@@ -1,3 +1,4 @@
+import { quote } from '../../bytes/byte-string.ts';
 import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type JsonText } from '../../mapping/attribute.ts';
@@ -318,6 +319,16 @@ export const OCSF_RESOURCE_FIELDS = (
     ['owner.account.type_id', 'integer', 'Type of that account.'],
   ] as const
 ).map(([name, type, description]) => ({ name: `resources.${name}`, type, description }));
+
+/** Declared for `keepOriginal`. */
+export const RAW_DATA: CloudTrailAttribute = attribute(
+  'raw_data',
+  'keyword',
+  ['(the record)'],
+  (record) => quote(record.raw),
+  'base_event',
+  'The record as it stands in the log.',
+);
 
 /** Members that have no place in the class. */
 export const UNMAPPED: CloudTrailAttribute = attribute(
