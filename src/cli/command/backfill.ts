@@ -1,0 +1,133 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { CliError, EXIT } from '../exit-code.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { printable } from '../output/style.ts';
+import { count } from '../output/table.ts';
+
+interface BackfillOptions extends ConfigOption {
+  readonly since?: string;
+  readonly until?: string;
+  readonly accounts?: string[];
+  readonly regions?: string[];
+  readonly source?: string;
+  readonly state?: string;
+  readonly json?: boolean;
+}
+
+/** `harrier backfill`: objects that lie in a bucket already. */
+export function register(program: Command): void {
+  program
+    .command('backfill')
+    .description('read objects that lie in a bucket already, as the worker would have')
+    .argument('<s3-url>', 's3://bucket/prefix')
+    .option(CONFIG_FLAG, CONFIG_HELP)
+    .option('--since <day>', 'from this day (UTC) on, 2026-11-01', day)
+    .option('--until <day>', 'up to this day, included', day)
+    .option('--accounts <ids>', 'only these accounts, separated by commas', commaList)
+    .option('--regions <names>', 'only these regions, separated by commas', commaList)
+    .option('--source <name>', 'source of the configuration whose credentials are used; default: the first')
+    .option('--state <file>', 'remembers how far it came; the next run with this file goes on from there')
+    .option('--json', 'one JSON object an object read')
+    .addHelpText(
+      'after',
+      `
+Ids are those of live ingest: what was delivered already is not doubled, and any part can be run again.
+Windows of correlation rules follow the events' own time. Exit code: 0 done, 1 some objects became dead letters.
+
+Examples:
+  harrier backfill s3://trail-logs/AWSLogs/ --since 2026-11-01 --until 2026-11-07 --state november.json
+  harrier backfill s3://flow-logs/ --accounts 123456789012 --regions eu-west-3,eu-central-1`,
+    )
+    .action(run);
+}
+
+/** A comma-separated list. */
+function commaList(text: string): string[] {
+  const parts = text.split(',').flatMap((part) => part.trim() || []);
+  if (parts.length === 0) throw new InvalidArgumentError('name at least one, separated by commas');
+  return parts;
+}
+
+function day(text: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('a day such as 2026-11-21 is expected');
+  }
+  return text;
+}
+
+async function run(url: string, options: BackfillOptions): Promise<void> {
+  const target = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url);
+  if (target === null) throw new CliError(EXIT.usage, `${url} is no S3 URL`, 'Write s3://bucket/prefix.');
+  const [, bucket = '', prefix = ''] = target;
+  const { config } = await requireConfig(options);
+  const { assemble, sourceClients, sourceName } = await import('../../worker/assemble.ts');
+  const { backfill } = await import('../../worker/backfill.ts');
+  const { createLog } = await import('../../worker/log.ts');
+  const { Metrics } = await import('../../worker/metrics.ts');
+  const { shutdownOnSignals } = await import('../../worker/shutdown.ts');
+  const source = config.sources.find(
+    (one) => options.source === undefined || sourceName(one) === options.source,
+  );
+  if (source === undefined && options.source !== undefined) {
+    throw new CliError(
+      EXIT.usage,
+      `no source "${options.source}" in the configuration`,
+      'Names are those of `harrier config explain`.',
+    );
+  }
+  const log = createLog(config.log.level);
+  const assembly = await assemble(config, 'event', new Metrics(), log);
+  const used = source ?? { queue_url: 'https://sqs.invalid/none/backfill' };
+  const clients = sourceClients({ ...DEFAULT_SOURCE, ...used }, config.limits.concurrency);
+  const shutdown = shutdownOnSignals(0, (text) => log.info(text));
+  const totals = { objects: 0, records: 0, written: 0, existing: 0, alerts: 0, deadLetters: 0 };
+  try {
+    const result = await backfill(clients.s3, assembly.context, {
+      bucket,
+      prefix,
+      filter: {
+        ...(options.since !== undefined && { since: options.since }),
+        ...(options.until !== undefined && { until: options.until }),
+        ...(options.accounts !== undefined && { accounts: options.accounts }),
+        ...(options.regions !== undefined && { regions: options.regions }),
+      },
+      concurrency: config.limits.concurrency,
+      source: source === undefined ? 'backfill' : sourceName(source),
+      read: { maxBytes: config.limits.max_object_bytes },
+      signal: shutdown.soft,
+      ...(options.state !== undefined && { stateFile: options.state }),
+      ...(source?.flow_format !== undefined && { flowFormat: source.flow_format }),
+      onObject: ({ key }, report) => {
+        totals.objects++;
+        totals.records += report?.records ?? 0;
+        totals.written += report?.written ?? 0;
+        totals.existing += report?.existing ?? 0;
+        totals.alerts += report?.alerts ?? 0;
+        totals.deadLetters += report?.deadLetters ?? 1;
+        if (options.json) process.stdout.write(`${JSON.stringify({ key, ...report })}\n`);
+        else if (report?.fault) process.stderr.write(`${printable(`${key}: ${report.fault.message}`)}\n`);
+      },
+    });
+    if (!options.json) {
+      const resumed = result.resumedAfter === undefined ? '' : ` (went on behind ${result.resumedAfter})`;
+      process.stdout.write(
+        `${count(totals.objects)} objects, ${count(totals.records)} records: ${count(totals.written)} documents written, ` +
+          `${count(totals.existing)} were there, ${count(totals.alerts)} alerts, ${count(totals.deadLetters)} dead letters${resumed}\n`,
+      );
+    }
+    process.exitCode = totals.deadLetters === 0 ? EXIT.ok : EXIT.findings;
+  } catch (error) {
+    if (!shutdown.soft.aborted) throw error;
+    process.stderr.write(
+      options.state === undefined ? 'stopped\n' : 'stopped; the same command goes on from here\n',
+    );
+    process.exitCode = EXIT.findings;
+  } finally {
+    shutdown.dispose();
+    clients.destroy();
+    await assembly.close();
+  }
+}
+
+/** A backfill needs no queue: only the way to S3. */
+const DEFAULT_SOURCE = { visibility_timeout: 120, wait: 20, max_hold: 21_600, max_receives: 5 };

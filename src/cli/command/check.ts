@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+import type { CheckState } from '../../worker/check.ts';
+import { CliError, EXIT } from '../exit-code.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { printable, type Style, styleFor } from '../output/style.ts';
+
+interface CheckCommandOptions extends ConfigOption {
+  readonly object?: string;
+  readonly json?: boolean;
+}
+
+/** `harrier check`: everything the worker needs, tried before it starts. */
+export function register(program: Command): void {
+  program
+    .command('check')
+    .description(
+      'try everything the worker needs: credentials, queues, buckets, rulesets, cluster; says what to mend',
+    )
+    .option(CONFIG_FLAG, CONFIG_HELP)
+    .option('--object <s3-url>', 'read this object for a trial')
+    .option('--json', 'one JSON object a check')
+    .addHelpText(
+      'after',
+      `
+Changes nothing. Exit code: 0 the worker can start, 1 something failed.
+
+Examples:
+  harrier check --config harrier.yaml
+  harrier check --object s3://trail-logs/AWSLogs/123456789012/CloudTrail/…/x.json.gz`,
+    )
+    .action(run);
+}
+
+async function run(options: CheckCommandOptions): Promise<void> {
+  const { config } = await requireConfig(options);
+  const target = options.object === undefined ? undefined : /^s3:\/\/([^/]+)\/(.+)$/.exec(options.object);
+  if (target === null)
+    throw new CliError(EXIT.usage, `${options.object} is no S3 URL`, 'Write s3://bucket/key.');
+  const { check } = await import('../../worker/check.ts');
+  const style = styleFor(process.stdout);
+  let bad = 0;
+  const [, bucket, key] = target ?? [];
+  for await (const result of check(config, bucket && key ? { object: { bucket, key } } : {})) {
+    if (result.state === 'failed') bad++;
+    if (options.json) {
+      process.stdout.write(`${JSON.stringify(result)}\n`);
+      continue;
+    }
+    process.stdout.write(`${mark(result.state, style)} ${printable(`${result.name}: ${result.detail}`)}\n`);
+    if (result.remedy !== undefined && result.state !== 'good') {
+      process.stdout.write(`        ${style.dim(printable(result.remedy))}\n`);
+    }
+  }
+  if (!options.json) process.stdout.write(bad === 0 ? 'the worker can start\n' : `${bad} failed\n`);
+  process.exitCode = bad === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function mark(state: CheckState, style: Style): string {
+  if (state === 'good') return style.green('good   ');
+  if (state === 'failed') return style.red('FAILED ');
+  return style.yellow(state.padEnd(7));
+}

@@ -1,0 +1,209 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { DeadLetter, DeadLetterStore } from '../../sink/dead-letter.ts';
+import { CliError, EXIT } from '../exit-code.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { printable, styleFor } from '../output/style.ts';
+import { count, table } from '../output/table.ts';
+
+interface Selection extends ConfigOption {
+  readonly reason?: string;
+  readonly kind?: string;
+  readonly key?: string;
+  readonly limit?: number;
+  readonly json?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `harrier dlq`: what was set aside, with its reason. */
+export function register(program: Command): void {
+  const dlq = program.command('dlq').description('dead letters: list, show, replay, purge');
+
+  selection(dlq.command('list'))
+    .description('what was set aside, and why')
+    .option('--json', 'one JSON object a line')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 none, 1 there are some.\n\nExample:\n  harrier dlq list --reason line-too-long --limit 20',
+    )
+    .action(list);
+
+  dlq
+    .command('show')
+    .description('one dead letter with its raw content')
+    .argument('<id>')
+    .option(CONFIG_FLAG, CONFIG_HELP)
+    .addHelpText('after', '\nExample:\n  harrier dlq show 3kTDOm0X8dQ2Vb1c9mHhPw7u')
+    .action(show);
+
+  selection(dlq.command('replay'))
+    .description('read the objects again; letters whose content lands now go away')
+    .argument('[id...]', 'only these letters')
+    .option('--json', 'one JSON object an object')
+    .addHelpText(
+      'after',
+      `
+Nothing is doubled: ids are those of the first attempt, and a replay can be repeated at will.
+Exit code: 0 all landed, 1 some remain.
+
+Examples:
+  harrier dlq replay --reason access-denied           after the bucket policy was mended
+  harrier dlq replay 3kTDOm0X8dQ2Vb1c9mHhPw7u`,
+    )
+    .action(replayLetters);
+
+  selection(dlq.command('purge'))
+    .description('throw dead letters away')
+    .argument('[id...]', 'only these letters')
+    .option('--yes', 'do it; without it, only count them')
+    .addHelpText('after', '\nExample:\n  harrier dlq purge --reason unrecognised-format --yes')
+    .action(purge);
+}
+
+function selection(command: Command): Command {
+  return command
+    .option(CONFIG_FLAG, CONFIG_HELP)
+    .option('--reason <word>', 'only letters with this reason')
+    .option('--kind <kind>', 'only message, object, record or document')
+    .option('--key <text>', 'only objects whose key contains this')
+    .option('--limit <n>', 'at most this many', positive);
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 on');
+  return value;
+}
+
+function matches({ kind, reason, pointer }: DeadLetter, wanted: Selection): boolean {
+  if (wanted.reason !== undefined && reason !== wanted.reason) return false;
+  if (wanted.kind !== undefined && kind !== wanted.kind) return false;
+  return wanted.key === undefined || (pointer.key ?? '').includes(wanted.key);
+}
+
+async function select(
+  store: DeadLetterStore,
+  wanted: Selection,
+  ids: readonly string[],
+): Promise<DeadLetter[]> {
+  const letters: DeadLetter[] = [];
+  for await (const letter of store.list()) {
+    if (ids.length > 0 && !ids.includes(letter.id)) continue;
+    if (!matches(letter, wanted)) continue;
+    letters.push(letter);
+    if (letters.length === wanted.limit) break;
+  }
+  const missing = ids.filter((id) => !letters.some((letter) => letter.id === id));
+  if (missing.length > 0)
+    throw new CliError(
+      EXIT.usage,
+      `no dead letter ${missing.join(', ')} in ${store.place}`,
+      '`harrier dlq list` shows what there is.',
+    );
+  return letters;
+}
+
+async function withStore<T>(options: ConfigOption, work: (store: DeadLetterStore) => Promise<T>): Promise<T> {
+  const { config } = await requireConfig(options);
+  const { openCluster, openDeadLetters } = await import('../../worker/assemble.ts');
+  const { cluster, writer } = await openCluster(config);
+  const store = openDeadLetters(config, cluster, writer);
+  try {
+    return await work(store);
+  } finally {
+    await store.close();
+    await cluster.close();
+  }
+}
+
+async function list(options: Selection): Promise<void> {
+  await withStore(options, async (store) => {
+    const letters = await select(store, options, []);
+    if (options.json) for (const letter of letters) process.stdout.write(`${JSON.stringify(letter)}\n`);
+    else
+      process.stdout.write(
+        letters.length === 0 ? `no dead letters in ${store.place}\n` : describe(letters, store),
+      );
+    process.exitCode = letters.length === 0 ? EXIT.ok : EXIT.findings;
+  });
+}
+
+function describe(letters: readonly DeadLetter[], store: DeadLetterStore): string {
+  const style = styleFor(process.stdout);
+  const rows = letters.map(({ id, time, kind, reason, pointer }) => [
+    id,
+    style.dim(time.slice(0, 19)),
+    kind,
+    style.yellow(reason),
+    printable(
+      `${pointer.key ?? pointer.message_id ?? ''}${pointer.line === undefined ? '' : `:${pointer.line}`}`,
+    ),
+  ]);
+  const columns = ['id', 'time', 'kind', 'reason', 'object'].map((title) => ({ title }));
+  const reasons = new Map<string, number>();
+  for (const { reason } of letters) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+  const summary = [...reasons].map(([reason, number]) => `${count(number)} ${reason}`).join(', ');
+  return `${table(columns, rows)}\n\n${count(letters.length)} in ${store.place}: ${summary}\n`;
+}
+
+async function show(id: string, options: ConfigOption): Promise<void> {
+  await withStore(options, async (store) => {
+    const letter = await store.get(id);
+    if (letter === undefined) {
+      throw new CliError(
+        EXIT.usage,
+        `no dead letter ${id} in ${store.place}`,
+        '`harrier dlq list` shows what there is.',
+      );
+    }
+    process.stdout.write(`${JSON.stringify(letter, undefined, 2)}\n`);
+  });
+}
+
+async function purge(ids: string[], options: Selection): Promise<void> {
+  await withStore(options, async (store) => {
+    const letters = await select(store, options, ids);
+    if (options.yes) await store.remove(letters.map(({ id }) => id));
+    const what = `${count(letters.length)} dead ${letters.length === 1 ? 'letter' : 'letters'} in ${store.place}`;
+    process.stdout.write(
+      options.yes ? `removed ${what}\n` : `${what} would be removed; add --yes to do it\n`,
+    );
+  });
+}
+
+async function replayLetters(ids: string[], options: Selection): Promise<void> {
+  const { config } = await requireConfig(options);
+  const { assemble, sourceClients, sourceName } = await import('../../worker/assemble.ts');
+  const { createLog } = await import('../../worker/log.ts');
+  const { Metrics } = await import('../../worker/metrics.ts');
+  const { replay } = await import('../../worker/replay.ts');
+  const assembly = await assemble(config, 'event', new Metrics(), createLog(config.log.level));
+  const sources = new Map(
+    config.sources.map((source) => [
+      sourceName(source),
+      {
+        s3: sourceClients(source, 1).s3,
+        read: { maxBytes: config.limits.max_object_bytes },
+        ...(source.flow_format !== undefined && { flowFormat: source.flow_format }),
+      },
+    ]),
+  );
+  let remaining = 0;
+  try {
+    const letters = await select(assembly.deadLetters, options, ids);
+    for await (const result of replay(letters, assembly.context, assembly.deadLetters, (name) =>
+      name === undefined ? [...sources.values()][0] : sources.get(name),
+    )) {
+      remaining += result.letters - result.resolved;
+      if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
+      else {
+        const state = result.error ?? `${result.resolved} of ${result.letters} resolved`;
+        process.stdout.write(`${printable(`${result.place}: ${state}`)}\n`);
+      }
+    }
+    if (letters.length === 0 && !options.json) process.stdout.write('nothing to replay\n');
+  } finally {
+    for (const { s3 } of sources.values()) s3.destroy();
+    await assembly.close();
+  }
+  process.exitCode = remaining === 0 ? EXIT.ok : EXIT.findings;
+}
