@@ -1,13 +1,12 @@
 import { DEVICE_ATTRIBUTES } from '../asset/attributes.ts';
 import type { Field } from '../document/field.ts';
-import { cloudTrail } from '../log-type/cloudtrail/cloudtrail.ts';
-import { vpcFlow } from '../log-type/vpc-flow/log-type.ts';
+import { LOG_TYPES } from '../log-type/registry.ts';
 
 /** The declared fields of every stream of documents: what templates and saved objects are made from. */
-export const STREAM_FIELDS: Readonly<Record<string, readonly Field[]>> = {
-  ...vpcFlow.fields,
-  ...cloudTrail.fields,
-};
+export const STREAM_FIELDS: Readonly<Record<string, readonly Field[]>> = Object.assign(
+  {},
+  ...LOG_TYPES.map((type) => type.fields),
+);
 
 /** The fields of an inventory document, of both profiles, members of lists included. */
 export const ASSET_FIELDS: readonly Field[] = widest(

@@ -1,4 +1,5 @@
 import type { Field } from '../../document/field.ts';
+import { DOCUMENT_STREAMS } from '../../document/stream.ts';
 import { ALERT_DATA_FIELDS, ALERT_DYNAMIC_TEMPLATES, ALERT_FIELDS } from './alert-fields.ts';
 import { ECS_ENRICHMENT_FIELDS, HARRIER_FIELDS } from './common-fields.ts';
 import { type LifecycleOptions, lifecyclePolicy } from './lifecycle.ts';
@@ -32,7 +33,9 @@ export interface TemplateOptions extends LifecycleOptions {
 export function buildTemplates(options: TemplateOptions): ManagedResource[] {
   const { prefix } = options;
   const fields = supported(options.fields, options.server ?? NEWEST);
-  const streams = Object.keys(fields).sort();
+  // A stream that nobody has declared fields for yet still must not get a mapping by guess.
+  const undeclared = DOCUMENT_STREAMS.filter((stream) => /^(ecs|ocsf)-/.test(stream));
+  const streams = [...new Set([...Object.keys(fields), ...undeclared])].sort();
   const shared = {
     ecs: new Map(
       [...common(streamsOf('ecs')), ...lacking(streamsOf('ecs').flat(), ECS_ENRICHMENT_FIELDS)].map(byName),
@@ -74,7 +77,9 @@ export function buildTemplates(options: TemplateOptions): ManagedResource[] {
   return [...lifecycle, ...components, ...indexTemplates, ...alerts, ...assets];
 
   function streamsOf(schema: 'ecs' | 'ocsf'): (readonly Field[])[] {
-    return streams.filter((stream) => stream.startsWith(`${schema}-`)).map((stream) => fields[stream] ?? []);
+    return streams.flatMap((stream) =>
+      stream.startsWith(`${schema}-`) && fields[stream] ? [fields[stream]] : [],
+    );
   }
 }
 
