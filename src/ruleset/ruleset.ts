@@ -1,5 +1,7 @@
+import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
 import type { DecoderSet } from '../decoder/decoder.ts';
 import type { CompiledRules } from '../rule/compile.ts';
+import type { Rule } from '../rule/rule.ts';
 import type { RuleTree } from '../rule/tree.ts';
 import type { EngineOptions } from './engine.ts';
 import { RulesetSession } from './session.ts';
@@ -12,12 +14,19 @@ export class Ruleset {
   /** As linked, for `rules tree`, `show` and `explain`. */
   readonly tree: RuleTree;
   readonly rules: CompiledRules;
+  readonly #alertRules = new Map<Rule, CompiledAlertRule>();
 
   constructor(settings: RulesetSettings, decoders: DecoderSet, tree: RuleTree, rules: CompiledRules) {
     this.settings = settings;
     this.decoders = decoders;
     this.tree = tree;
     this.rules = rules;
+    for (const { rule } of rules.byId.values()) this.#alertRules.set(rule, compileAlertRule(rule));
+  }
+
+  /** What alerts show of a rule, rendered once. */
+  alertRule(rule: Rule): CompiledAlertRule {
+    return this.#alertRules.get(rule) ?? compileAlertRule(rule);
   }
 
   /** A fresh state over this ruleset. Options override its settings; the mode is `live` by default. */

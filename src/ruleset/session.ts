@@ -1,4 +1,3 @@
-import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
 import { renderAlert } from '../alert/render.ts';
 import { type TimestampWriter, timestampWriter } from '../alert/timestamp.ts';
 import { EngineState, type StateSnapshot } from '../correlation/state.ts';
@@ -26,7 +25,6 @@ export class RulesetSession implements EngineSession {
   readonly #accumulator = new Accumulator();
   readonly #clock: LocalClock;
   readonly #timestamp: TimestampWriter;
-  readonly #alertRules = new Map<Rule, CompiledAlertRule>();
   #alerts = 0;
 
   constructor(ruleset: Ruleset, options: EngineOptions) {
@@ -109,11 +107,7 @@ export class RulesetSession implements EngineSession {
 
   /** The alert of an event, one line. */
   render(event: LogEvent, rule: Rule | undefined, firedTimes: number): string {
-    let part: CompiledAlertRule | undefined;
-    if (rule !== undefined) {
-      part = this.#alertRules.get(rule) ?? compileAlertRule(rule);
-      this.#alertRules.set(rule, part);
-    }
+    const part = rule === undefined ? undefined : this.ruleset.alertRule(rule);
     this.#alerts++;
     return renderAlert(event, part, {
       firedTimes,
