@@ -181,7 +181,8 @@ function describeRule(linked: LinkedRule, index: number): Rule {
     cve: syntax.cve,
     frequency: linked.history === undefined ? undefined : (syntax.frequency ?? DEFAULT_FREQUENCY),
     log: syntax.flags.log,
-    mail: syntax.flags.mail,
+    // The mail level is compared with the level as written, also where the rule counts as 99.
+    mail: syntax.level === 0 && syntax.flags.mail === 'level' ? 'never' : syntax.flags.mail,
     noFullLog: syntax.flags.noFullLog,
     noCounter: syntax.flags.noCounter,
     file: syntax.file,
