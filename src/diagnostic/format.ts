@@ -1,3 +1,4 @@
+import { fromByteString } from '../bytes/byte-string.ts';
 import { CODES } from './codes.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
 import type { Span } from './source.ts';
@@ -22,10 +23,13 @@ const FRAME_WIDTH = 100;
  * what to do.
  */
 export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = NO_PAINT): string {
-  const { code, severity, message, span, subject, related, remedy } = diagnostic;
-  const about = subject === undefined || message.includes(subject) ? '' : ` (${subject})`;
+  const { code, severity, span, related } = diagnostic;
+  const [message, subject, remedy] = [diagnostic.message, diagnostic.subject, diagnostic.remedy].map(
+    readable,
+  );
+  const about = subject === undefined || message?.includes(subject) ? '' : ` (${subject})`;
   const lines = [
-    `${severityPaint(severity, paint)(`${severity}[${code}]`)} ${paint.bold(`${message}${about}`)}`,
+    `${severityPaint(severity, paint)(`${severity}[${code}]`)} ${paint.bold(`${message ?? ''}${about}`)}`,
   ];
   if (span !== undefined) lines.push(...frame(span, paint));
   for (const other of related ?? []) {
@@ -34,6 +38,14 @@ export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = NO_PAINT
   lines.push(`  ${paint.cyan('why')} ${CODES[code].title}: ${CODES[code].explanation}`);
   if (remedy !== undefined) lines.push(`  ${paint.cyan('fix')} ${remedy}`);
   return lines.join('\n');
+}
+
+/** Messages quote rule files, which are byte strings, as they are. */
+export function readable(text: string): string;
+export function readable(text: string | undefined): string | undefined;
+export function readable(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  return visible(/[^\x00-\xff]/.test(text) ? text : fromByteString(text));
 }
 
 function severityPaint(severity: Severity, paint: Paint): (text: string) => string {
@@ -115,10 +127,10 @@ export function diagnosticJson(diagnostic: Diagnostic): DiagnosticJson {
     code,
     severity,
     title: CODES[code].title,
-    message,
-    ...(subject === undefined ? {} : { subject }),
+    message: readable(message),
+    ...(subject === undefined ? {} : { subject: readable(subject) }),
     ...(span === undefined ? {} : region(span)),
-    ...(remedy === undefined ? {} : { remedy }),
+    ...(remedy === undefined ? {} : { remedy: readable(remedy) }),
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ message: other.message, place: formatPlace(other.span) })) }),

@@ -1,5 +1,6 @@
 import { CODES } from './codes.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
+import { readable } from './format.ts';
 import type { Span } from './source.ts';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -36,7 +37,7 @@ export function sarifLog(diagnostics: readonly Diagnostic[], version: string): u
           ruleId: code,
           ruleIndex: used.indexOf(code),
           level: LEVELS[severity],
-          message: { text: remedy === undefined ? message : `${message}. ${remedy}` },
+          message: { text: readable(remedy === undefined ? message : `${message}. ${remedy}`) },
           ...(span === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(span) }] }),
           ...(related === undefined
             ? {}

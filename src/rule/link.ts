@@ -46,6 +46,10 @@ class Linker {
           related: [{ message: 'the first definition', span: existing.syntax.element.span }],
           remedy: 'Give it another id, or write overwrite="yes" to replace the first one.',
         });
+        const { ifSid } = syntax;
+        if (ifSid !== undefined && ifSid.value.split(/[, ]+/).some((id) => Number(id) === syntax.id)) {
+          this.#report(syntax, 'HR708', `rule ${syntax.id} names itself as its parent`, { span: ifSid.span });
+        }
       }
       return;
     }

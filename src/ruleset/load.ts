@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { loadDecoders } from '../decoder/load.ts';
 import { type Diagnostic, DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
@@ -65,7 +64,14 @@ export function compileRuleset(
   const refused = diagnostics.errors > 0 || (options.strict === true && diagnostics.warnings > 0);
   if (refused) return { diagnostics: diagnostics.all };
   return {
-    ruleset: new Ruleset(files.settings, decoders, tree, compiled),
+    ruleset: new Ruleset({
+      settings: files.settings,
+      decoders,
+      lists: context.lists,
+      written: rules,
+      tree,
+      rules: compiled,
+    }),
     diagnostics: diagnostics.all,
   };
 }
@@ -76,9 +82,4 @@ function loadLists(
   const lists = new Map<string, CdbList>();
   for (const { name, source } of files) lists.set(listKey(name), parseCdbList(source.text));
   return lists;
-}
-
-/** The name by which reports call a file. */
-export function baseName(source: Source): string {
-  return path.basename(source.name);
 }

@@ -1,24 +1,34 @@
 import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
 import type { DecoderSet } from '../decoder/decoder.ts';
+import type { CdbList } from '../list/parse.ts';
 import type { CompiledRules } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
+import type { RuleSyntax } from '../rule/syntax.ts';
 import type { RuleTree } from '../rule/tree.ts';
 import type { EngineOptions } from './engine.ts';
 import { RulesetSession } from './session.ts';
 import type { RulesetSettings } from './settings.ts';
 
+export type RulesetParts = Pick<Ruleset, 'settings' | 'decoders' | 'lists' | 'written' | 'tree' | 'rules'>;
+
 /** A compiled, immutable ruleset: shared by all sessions, which hold the state. */
 export class Ruleset {
   readonly settings: RulesetSettings;
   readonly decoders: DecoderSet;
+  /** By name as configured, without `.cdb`. */
+  readonly lists: ReadonlyMap<string, CdbList>;
+  /** Every rule of the files, skipped and replaced ones too. */
+  readonly written: readonly RuleSyntax[];
   /** As linked, for `rules tree`, `show` and `explain`. */
   readonly tree: RuleTree;
   readonly rules: CompiledRules;
   readonly #alertRules = new Map<Rule, CompiledAlertRule>();
 
-  constructor(settings: RulesetSettings, decoders: DecoderSet, tree: RuleTree, rules: CompiledRules) {
+  constructor({ settings, decoders, lists, written, tree, rules }: RulesetParts) {
     this.settings = settings;
     this.decoders = decoders;
+    this.lists = lists;
+    this.written = written;
     this.tree = tree;
     this.rules = rules;
     for (const { rule } of rules.byId.values()) this.#alertRules.set(rule, compileAlertRule(rule));

@@ -369,5 +369,5 @@ function isBlank(code: number): boolean {
 }
 
 function clip(text: string): string {
-  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+  return text.length > 40 ? `${text.slice(0, 40)}...` : text;
 }
