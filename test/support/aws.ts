@@ -5,6 +5,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { endWithUs } from './child-process.ts';
 
 /**
  * AWS emulators for the integration tests: ministack (S3, SQS, SNS, STS, CloudFormation) from PyPI, in a
@@ -38,6 +39,7 @@ export async function startAws(): Promise<AwsEmulator> {
       LOG_LEVEL: 'ERROR',
     },
   });
+  endWithUs(child);
   let errors = '';
   child.stderr.on('data', (chunk: Buffer) => {
     errors = (errors + chunk.toString()).slice(-4096);

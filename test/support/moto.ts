@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { freePort, installPythonTool } from './aws.ts';
+import { endWithUs } from './child-process.ts';
 
 /** EC2 and STS with several accounts, from PyPI: a role's account is told by its ARN. */
 export interface MotoServer {
@@ -16,6 +17,7 @@ export async function startMoto(): Promise<MotoServer> {
   const program = await installPythonTool('moto_server', MOTO);
   const port = await freePort();
   const child = spawn(program, ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
+  endWithUs(child);
   const endpoint = `http://127.0.0.1:${port}`;
   const deadline = Date.now() + 60_000;
   for (;;) {
