@@ -20,6 +20,8 @@ export interface Write<R> {
   (record: R): JsonText;
   /** The text, when it is the same for every record: the compiled writer then has it in its code. */
   readonly constant?: JsonText;
+  /** For values that are always texts: what stands between the quotes, escaped; '' when there is none. */
+  readonly inner?: (record: R) => string;
 }
 
 /** A constant attribute's `write`. */

@@ -1,4 +1,5 @@
 import type { Attribute, JsonText } from './attribute.ts';
+import { TextBuffer } from './text-buffer.ts';
 
 /** Writes one document as a JSON object on one line (a byte string). */
 export type Writer<R> = (record: R) => JsonText;
@@ -9,7 +10,8 @@ export type Writer<R> = (record: R) => JsonText;
  * may be a prefix of another: that would be two members of one name, so it throws (a bug, not bad input).
  *
  * The writer is generated code, made once: each conversion has its own call site, which the engine can
- * inline, and everything constant is one literal. Only the program's own declarations go into the code.
+ * inline; what is constant is copied in one piece; and the document grows in a buffer, because a text grown
+ * by concatenation costs several times its bytes. Only the program's own declarations go into the code.
  */
 export function compileMapping<R>(attributes: readonly Attribute<R>[]): Writer<R> {
   const root = new ObjectNode<R>();
@@ -39,72 +41,107 @@ class ObjectNode<R> {
   }
 }
 
-/** What is known, while generating, about the text of the object that is being written. */
-type Filled = 'no' | 'maybe' | 'yes';
-
+/**
+ * Every member is written with a comma before it; the first comma of an object then becomes its brace, and
+ * an object in which nothing came to stand is taken back.
+ */
 class Generator<R> {
-  readonly #writes: ((record: R) => JsonText)[] = [];
+  readonly #conversions: ((record: R) => string)[] = [];
+  readonly #texts: string[] = [];
   #code = '';
-  #variables = 0;
+  #objects = 0;
+  /** Constant text that is to be written next. */
+  #pending = '';
 
   compile(root: ObjectNode<R>): Writer<R> {
-    const text = this.#object(root);
-    const names = this.#writes.map((_, at) => `w${at}`);
-    const body = `${this.#code} return ${text} === '' ? '{}' : '{' + ${text} + '}';`;
-    const make = new Function(...names, `'use strict'; return function write(record) { ${body} };`);
-    return make(...this.#writes) as Writer<R>;
+    this.#members(root);
+    this.#flush();
+    const buffer = new TextBuffer(this.#texts.reduce((sum, text) => sum + text.length, 64));
+    const texts = this.#texts.map((text) => Buffer.from(text, 'latin1'));
+    const parameters = [
+      'buffer',
+      ...texts.map((_, at) => `k${at}`),
+      ...this.#conversions.map((_, at) => `w${at}`),
+    ];
+    const body = `'use strict'; return function write(record) {
+      let v; buffer.length = 0;
+      ${this.#code}
+      return buffer.object();
+    };`;
+    const make = new Function(...parameters, body);
+    return make(buffer, ...texts, ...this.#conversions) as Writer<R>;
   }
 
-  /** Generates code that leaves the object's members, without braces, in a variable; gives its name. */
-  #object(node: ObjectNode<R>): string {
-    const text = `t${this.#variables++}`;
-    this.#code += `let ${text} = ''; `;
-    let filled: Filled = 'no';
-    /** Constant text that goes before whatever is written next. */
-    let pending = '';
+  #members(node: ObjectNode<R>): void {
     for (const [name, member] of node.members) {
-      const label = `${JSON.stringify(name)}:`;
-      if (!(member instanceof ObjectNode) && member.write.constant !== undefined) {
-        if (filled === 'maybe') {
-          this.#code += `${text} += (${text} === '' ? '' : ',') + ${literal(label + member.write.constant)}; `;
-        } else pending += (filled === 'yes' ? ',' : '') + label + member.write.constant;
-        filled = 'yes';
-        continue;
-      }
-      let value: string;
-      let close = '';
-      let open = label;
-      if (member instanceof ObjectNode) {
-        if (pending !== '') {
-          this.#code += `${text} += ${literal(pending)}; `;
-          pending = '';
-        }
-        value = this.#object(member);
-        open += '{';
-        close = " + '}'";
-      } else {
-        value = `v${this.#variables++}`;
-        this.#writes.push(member.write);
-        this.#code += `const ${value} = w${this.#writes.length - 1}(record); `;
-      }
-      if (pending !== '') {
-        this.#code += `${text} += ${literal(pending)}; `;
-        pending = '';
-      }
-      const prefix =
-        filled === 'yes'
-          ? literal(`,${open}`)
-          : filled === 'no'
-            ? literal(open)
-            : `(${text} === '' ? ${literal(open)} : ${literal(`,${open}`)})`;
-      this.#code += `if (${value} !== '') ${text} += ${prefix} + ${value}${close}; `;
-      if (filled === 'no') filled = 'maybe';
+      const label = `,${JSON.stringify(name)}:`;
+      if (member instanceof ObjectNode) this.#object(label, member);
+      else if (member.write.constant !== undefined) this.#pending += label + member.write.constant;
+      else this.#value(label, member);
     }
-    if (pending !== '') this.#code += `${text} += ${literal(pending)}; `;
-    return text;
+  }
+
+  #object(label: string, node: ObjectNode<R>): void {
+    const at = `o${this.#objects++}`;
+    if (firstIsConstant(node)) {
+      // The brace is known to stand before a constant, so all of it is one text.
+      const before = this.#pending;
+      this.#pending = '';
+      const mark = this.#code.length;
+      this.#members(node);
+      if (this.#code.length === mark) {
+        this.#pending = `${before}${label}{${this.#pending.slice(1)}}`;
+        return;
+      }
+      // Something was written already: its first text begins with the comma that becomes the brace.
+      this.#pending += '}';
+      this.#prepend(mark, before + label);
+      return;
+    }
+    this.#flush();
+    this.#code += `const ${at} = buffer.length; `;
+    this.#pending = label;
+    this.#flush();
+    this.#code += `const ${at}s = buffer.length; `;
+    this.#members(node);
+    this.#flush();
+    this.#code += `if (buffer.length === ${at}s) buffer.length = ${at}; else buffer.close(${at}s); `;
+  }
+
+  /** Puts a label and a brace before code that was generated from `mark` on, whose first act is a constant. */
+  #prepend(mark: number, label: string): void {
+    const code = this.#code.slice(mark);
+    const match = /^buffer\.put\(k(\d+)\); /.exec(code);
+    if (match === null) throw new Error('a constant was expected first');
+    const index = Number(match[1]);
+    this.#texts[index] = `${label}{${(this.#texts[index] ?? '').slice(1)}`;
+  }
+
+  #value(label: string, attribute: Attribute<R>): void {
+    this.#flush();
+    const { write } = attribute;
+    const inner = write.inner;
+    this.#conversions.push(inner ?? write);
+    const text = this.#text(inner === undefined ? label : `${label}"`);
+    const close = inner === undefined ? '' : ' buffer.quote();';
+    this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.text(v);${close} } `;
+  }
+
+  #flush(): void {
+    if (this.#pending === '') return;
+    this.#code += `buffer.put(k${this.#text(this.#pending)}); `;
+    this.#pending = '';
+  }
+
+  #text(text: string): number {
+    this.#texts.push(text);
+    return this.#texts.length - 1;
   }
 }
 
-function literal(text: string): string {
-  return JSON.stringify(text);
+/** The object's text begins with a constant, through nested objects. */
+function firstIsConstant<R>(node: ObjectNode<R>): boolean {
+  const [first] = node.members.values();
+  if (first === undefined) return false;
+  return first instanceof ObjectNode ? firstIsConstant(first) : first.write.constant !== undefined;
 }

@@ -95,27 +95,3 @@ function hexDigit(code: number): number {
 
 const DOT = 0x2e;
 const COLON = 0x3a;
-
-const SCRATCH = new Uint16Array(8);
-
-/** 4 or 6; 0 for what is no address. */
-export function ipVersion(text: string): 0 | 4 | 6 {
-  const groups = parseAddress(text, SCRATCH);
-  return groups === 2 ? 4 : groups === 8 ? 6 : 0;
-}
-
-/** Whether the address belongs to a private network: RFC 1918, RFC 6598, link-local, unique local. */
-export function isPrivateAddress(text: string): boolean {
-  const groups = parseAddress(text, SCRATCH);
-  const first = SCRATCH[0] as number;
-  if (groups === 8) return (first & 0xfe00) === 0xfc00 || (first & 0xffc0) === 0xfe80;
-  if (groups === 0) return false;
-  const head = first >> 8;
-  return (
-    head === 10 ||
-    first === 0xc0a8 ||
-    (first & 0xfff0) === 0xac10 ||
-    (first & 0xffc0) === 0x6440 ||
-    first === 0xa9fe
-  );
-}

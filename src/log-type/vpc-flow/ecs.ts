@@ -1,14 +1,12 @@
-import { quote } from '../../bytes/byte-string.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type Write } from '../../mapping/attribute.ts';
-import { ipVersion } from './address.ts';
-import { communityId } from './community-id.ts';
+import { addresses } from './addresses.ts';
 import { FLOW_FIELDS, type FlowFieldName } from './field.ts';
 import { protocolName } from './protocol.ts';
-import { type FlowRecord, flowValue } from './record.ts';
+import { escaped, type FlowRecord, reader } from './record.ts';
 import { dateOfSeconds } from './second.ts';
 import { TCP_FLAG_LISTS } from './tcp-flag.ts';
-import { address, choice, date, lowerCase, number, text } from './value.ts';
+import { address, choice, date, lowerCase, number, text, textual } from './value.ts';
 
 type FlowAttribute = Attribute<FlowRecord> & {
   /** `golden`: part of the product's documents. `extra`: ours, beside them. */
@@ -16,6 +14,27 @@ type FlowAttribute = Attribute<FlowRecord> & {
   /** The profile that has it; both when absent. */
   readonly profile?: 'compat' | 'strict';
 };
+
+const action = reader('action');
+const protocol = reader('protocol');
+const tcpFlagMask = reader('tcp-flags');
+const ipType = reader('type');
+
+const rawText = textual((record) => escaped(record, record.raw));
+const timestamp = textual((record) => dateOfSeconds(String(Math.floor(record.time / 1000))));
+const actionTarget = textual((record) => (action(record) === '' ? '' : 'network-traffic'));
+const transport = textual((record) => protocolName(protocol(record)));
+const community = textual((record) => addresses(record).community);
+
+/** From the addresses where the log has no type; types such as EFA are kept in lower case. */
+const networkType = textual((record) => {
+  const type = ipType(record);
+  if (type === 'IPv4') return 'ipv4';
+  if (type === 'IPv6') return 'ipv6';
+  if (type !== '') return escaped(record, type.toLowerCase());
+  const { version } = addresses(record);
+  return version === 0 ? '' : version === 4 ? 'ipv4' : 'ipv6';
+});
 
 const ECS = (set: string) => `ECS 8.11 ${set}`;
 
@@ -39,13 +58,7 @@ function extra(...args: Parameters<typeof golden>): FlowAttribute {
 /** Every attribute of flow documents in ECS, in the order in which they are written. */
 const ATTRIBUTES: readonly FlowAttribute[] = [
   golden('@timestamp', 'date', ['start', 'end', "the object's time"], timestamp, 'When the flow began.'),
-  golden(
-    'message',
-    'match_only_text',
-    ['the record'],
-    (record) => quote(record.raw),
-    'The record as it came.',
-  ),
+  golden('message', 'match_only_text', ['the record'], rawText, 'The record as it came.'),
   extra('ecs.version', 'keyword', ["'8.11.0'"], constant('8.11.0'), 'Version of ECS.'),
   extra('event.kind', 'keyword', ["'event'"], constant('event'), 'Kind of the document.'),
   extra('event.module', 'keyword', ["'aws'"], constant('aws'), 'Module the document belongs to.'),
@@ -56,7 +69,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
   extra(
     'event.type',
     'keyword',
-    ['action'],
+    ['action', "'connection'"],
     choice('action', { ACCEPT: ['connection', 'allowed'], REJECT: ['connection', 'denied'] }, ['connection']),
     'Connection, and whether it was let through.',
     { array: true },
@@ -219,7 +232,7 @@ export const EVENT_ORIGINAL: FlowAttribute = extra(
   'event.original',
   'keyword',
   ['the record'],
-  (record) => quote(record.raw),
+  rawText,
   'The raw record, if it is kept.',
 );
 
@@ -261,67 +274,22 @@ function remainingFields(): FlowAttribute[] {
     const from = [field.name];
     const base = { name, description, from, section: 'VPC Flow Logs', origin: 'extra' } as const;
     const { kind } = field.type;
-    if (kind === 'address') return { ...base, type: 'ip', write: address(field.name) };
+    if (field.name === 'pkt-srcaddr' || field.name === 'pkt-dstaddr') {
+      return { ...base, type: 'ip', write: address(field.name) };
+    }
     if (kind === 'integer') return { ...base, type: 'long', write: number(field.name) };
     return { ...base, type: 'keyword', write: text(field.name) };
   });
 }
 
-function timestamp(record: FlowRecord): string {
-  return `"${dateOfSeconds(String(Math.floor(record.time / 1000)))}"`;
-}
-
-function actionTarget(record: FlowRecord): string {
-  return flowValue(record, 'action') === '' ? '' : '"network-traffic"';
-}
-
-function transport(record: FlowRecord): string {
-  const name = protocolName(flowValue(record, 'protocol'));
-  return name === '' ? '' : `"${name}"`;
-}
-
-/** From the addresses where the log has no type; types such as EFA are kept in lower case. */
-function networkType(record: FlowRecord): string {
-  const type = flowValue(record, 'type');
-  if (type === 'IPv4') return '"ipv4"';
-  if (type === 'IPv6') return '"ipv6"';
-  if (type !== '') return quote(type.toLowerCase());
-  const version = ipVersion(flowValue(record, 'srcaddr'));
-  return version === 0 ? '' : version === 4 ? '"ipv4"' : '"ipv6"';
-}
-
-function community(record: FlowRecord): string {
-  const id = communityIdOf(record);
-  return id === '' ? '' : `"${id}"`;
-}
-
-export function communityIdOf(record: FlowRecord): string {
-  if (record !== lastRecord) {
-    lastRecord = record;
-    lastId = communityId(
-      flowValue(record, 'srcaddr'),
-      flowValue(record, 'dstaddr'),
-      flowValue(record, 'srcport'),
-      flowValue(record, 'dstport'),
-      flowValue(record, 'protocol'),
-    );
-  }
-  return lastId;
-}
-
-/** ECS and OCSF of one record are written one after the other. */
-let lastRecord: FlowRecord | undefined;
-let lastId = '';
-
 function relatedIp(record: FlowRecord): string {
-  const source = address('srcaddr')(record);
-  const destination = address('dstaddr')(record);
-  if (source === '' || source === destination) return destination === '' ? '' : `[${destination}]`;
-  if (destination === '') return `[${source}]`;
-  return source < destination ? `[${source},${destination}]` : `[${destination},${source}]`;
+  const { source, destination } = addresses(record);
+  if (source === '' || source === destination) return destination === '' ? '' : `["${destination}"]`;
+  if (destination === '') return `["${source}"]`;
+  return source < destination ? `["${source}","${destination}"]` : `["${destination}","${source}"]`;
 }
 
 function tcpFlags(record: FlowRecord): string {
-  const mask = flowValue(record, 'tcp-flags');
+  const mask = tcpFlagMask(record);
   return mask === '' ? '' : (TCP_FLAG_LISTS[Number(mask)] ?? '');
 }

@@ -112,6 +112,15 @@ export const FLOW_FIELDS = [
 
 export type FlowFieldName = (typeof FLOW_FIELDS)[number]['name'];
 
+/** Number of a field, which indexes `Layout.columns`. */
+export type Slot = number;
+
+const SLOTS: ReadonlyMap<string, Slot> = new Map(FLOW_FIELDS.map((field, slot) => [field.name, slot]));
+
+export function slotOf(name: FlowFieldName): Slot {
+  return SLOTS.get(name) ?? -1;
+}
+
 const BY_NAME: ReadonlyMap<string, FlowField> = new Map(FLOW_FIELDS.map((field) => [field.name, field]));
 
 /** The field of a name with dashes or underscores; undefined for names that AWS has not published. */

@@ -1,4 +1,4 @@
-import { FLOW_FIELDS, type FlowField, type FlowFieldName, fieldName, flowField } from './field.ts';
+import { FLOW_FIELDS, type FlowField, type FlowFieldName, fieldName, flowField, slotOf } from './field.ts';
 
 /** Which column holds which field. Made once per header or format, shared by its records. */
 export interface Layout {
@@ -8,21 +8,20 @@ export interface Layout {
   readonly fields: readonly (FlowField | undefined)[];
   /** Columns of whole numbers with their greatest value, to be checked in each record. */
   readonly integers: readonly { readonly column: number; readonly name: string; readonly max: number }[];
-  /** Column by published field. A field without column has the column behind the last one, which holds '-'. */
-  readonly column: Readonly<Record<FlowFieldName, number>>;
+  /** Column by slot of the published fields. A field without column has the one behind the last, which holds '-'. */
+  readonly columns: readonly number[];
 }
 
 export function layoutOf(names: readonly string[]): Layout {
   const fields = names.map(flowField);
-  const column = {} as Record<FlowFieldName, number>;
-  for (const field of FLOW_FIELDS) {
-    const at = fields.findIndex((one) => one?.name === field.name);
-    column[field.name] = at === -1 ? names.length : at;
-  }
+  const columns = FLOW_FIELDS.map(({ name }) => {
+    const at = fields.findIndex((one) => one?.name === name);
+    return at === -1 ? names.length : at;
+  });
   const integers = fields.flatMap((field, at) =>
     field?.type.kind === 'integer' ? [{ column: at, name: field.name, max: field.type.max }] : [],
   );
-  return { names: names.map((name) => fieldName(name).replaceAll('-', '_')), fields, integers, column };
+  return { names: names.map((name) => fieldName(name).replaceAll('-', '_')), fields, integers, columns };
 }
 
 /** The layout of a format string such as `${version} ${account-id} …`, or of bare names; undefined when no name is known. */
@@ -104,3 +103,8 @@ const BY_COUNT: ReadonlyMap<number, Layout> = new Map(
     ...[2, 3, 4, 5, 7, 8, 9, 10, 11].map(upTo),
   ].map((names) => [names.length, layoutOf(names)]),
 );
+
+/** Whether the layout has a column for the field. */
+export function hasColumn(layout: Layout, name: FlowFieldName): boolean {
+  return (layout.columns[slotOf(name)] ?? layout.names.length) < layout.names.length;
+}

@@ -1,12 +1,12 @@
 import type { Field } from '../../document/field.ts';
 import type { RenderedDocument } from '../../document/stream.ts';
-import { compileMapping } from '../../mapping/compile.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
 import { EVENT_ORIGINAL, ecsAttributes } from './ecs.ts';
 import { compactText, wazuhText } from './event-text.ts';
 import { ocsfAttributes } from './ocsf.ts';
 import { readFlows } from './read.ts';
 import type { FlowRecord } from './record.ts';
+import { specialisingWriter } from './specialise.ts';
 
 /** VPC Flow Logs and transit gateway flow logs. */
 export const vpcFlow: LogType<FlowRecord> = {
@@ -26,8 +26,10 @@ export const vpcFlow: LogType<FlowRecord> = {
 };
 
 function compileDocuments(options: OutputOptions): (record: FlowRecord) => RenderedDocument[] {
-  const ecs = options.ecs ? compileMapping(ecsAttributes(options.profile, options.keepOriginal)) : undefined;
-  const ocsf = options.ocsf ? compileMapping(ocsfAttributes(options.keepOriginal)) : undefined;
+  const ecs = options.ecs
+    ? specialisingWriter(ecsAttributes(options.profile, options.keepOriginal))
+    : undefined;
+  const ocsf = options.ocsf ? specialisingWriter(ocsfAttributes(options.keepOriginal)) : undefined;
   return (record) => {
     const documents: RenderedDocument[] = [];
     const { time } = record;

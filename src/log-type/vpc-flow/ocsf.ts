@@ -1,14 +1,12 @@
-import { quote } from '../../bytes/byte-string.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type Write } from '../../mapping/attribute.ts';
-import { ipVersion } from './address.ts';
-import { communityIdOf } from './ecs.ts';
-import { interfaceSide } from './endpoint.ts';
-import type { FlowFieldName } from './field.ts';
+import { addresses } from './addresses.ts';
+import { type FlowFieldName, slotOf } from './field.ts';
+import { hasColumn } from './layout.ts';
 import { protocolName } from './protocol.ts';
-import { type FlowRecord, flowValue } from './record.ts';
+import { escaped, type FlowRecord, flowValue, reader } from './record.ts';
 import { dateOfSeconds } from './second.ts';
-import { address, choice, date, milliseconds, number, text } from './value.ts';
+import { choice, date, milliseconds, number, text, textual } from './value.ts';
 
 type FlowAttribute = Attribute<FlowRecord>;
 
@@ -47,11 +45,38 @@ function siblings(
       Object.fromEntries(Object.entries(table).map(([key, pair]) => [key, pair[at]])),
       otherwise?.[at],
     );
+  const sources = otherwise === undefined ? [from] : [from, `'${otherwise[1]}'`];
   return [
-    attribute(id, 'integer', [from], part(0), `${description} (id)`),
-    attribute(caption, 'keyword', [from], part(1), description),
+    attribute(id, 'integer', sources, part(0), `${description} (id)`),
+    attribute(caption, 'keyword', sources, part(1), description),
   ];
 }
+
+const LAST_RESORTS = [
+  'tgw-attachment-id',
+  'tgw-id',
+  'subnet-id',
+  'vpc-id',
+  'account-id',
+] as const satisfies readonly FlowFieldName[];
+const ipType = reader('type');
+const protocolNumber = reader('protocol');
+const resourceId = reader('resource-id');
+const IDENTIFYING = (
+  [
+    'interface-id',
+    'instance-id',
+    'tgw-src-eni',
+    'tgw-dst-eni',
+    'pkt-src-aws-service',
+    'pkt-dst-aws-service',
+  ] as const
+).map(reader);
+const IP_VERSION = {
+  0: '',
+  4: 'Internet Protocol version 4 (IPv4)',
+  6: 'Internet Protocol version 6 (IPv6)',
+} as const;
 
 const NAME = 'Network Activity';
 
@@ -102,7 +127,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     'time_dt',
     'date',
     ['start', 'end', "the object's time"],
-    (record) => `"${dateOfSeconds(String(Math.floor(record.time / 1000)))}"`,
+    textual((record) => dateOfSeconds(String(Math.floor(record.time / 1000)))),
     'Event time.',
   ),
   attribute('start_time', 'date', ['start'], milliseconds('start'), 'First packet, epoch milliseconds.'),
@@ -174,7 +199,13 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     number('protocol'),
     'IANA protocol number.',
   ),
-  attribute('connection_info.protocol_name', 'keyword', ['protocol'], protocol, 'Its keyword.'),
+  attribute(
+    'connection_info.protocol_name',
+    'keyword',
+    ['protocol'],
+    textual((record) => protocolName(protocolNumber(record))),
+    'Its keyword.',
+  ),
   attribute(
     'connection_info.protocol_ver_id',
     'integer',
@@ -182,7 +213,13 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     ipVersionId,
     'IP version (id).',
   ),
-  attribute('connection_info.protocol_ver', 'keyword', ['type', 'srcaddr'], ipVersionName, 'IP version.'),
+  attribute(
+    'connection_info.protocol_ver',
+    'keyword',
+    ['type', 'srcaddr'],
+    textual((record) => IP_VERSION[versionOf(record)]),
+    'IP version.',
+  ),
   attribute(
     'connection_info.tcp_flags',
     'integer',
@@ -194,7 +231,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     'connection_info.community_uid',
     'keyword',
     ['srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol'],
-    community,
+    textual((record) => addresses(record).community),
     'Community ID, version 1 with seed 0.',
   ),
   ...siblings(
@@ -229,7 +266,7 @@ const RAW_DATA = attribute(
   'raw_data',
   'keyword',
   ['the record'],
-  (record) => quote(record.raw),
+  textual((record) => escaped(record, record.raw)),
   'The raw record, if it is kept.',
 );
 
@@ -240,39 +277,37 @@ const RAW_DATA = attribute(
  */
 function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
   const name = (member: string) => `${side}_endpoint.${member}`;
-  const own = (field: FlowFieldName) => {
-    const write = text(field);
-    return (record: FlowRecord) => (interfaceSide(record) === side ? write(record) : '');
+  const ownText = (field: FlowFieldName) => {
+    const read = reader(field);
+    return (record: FlowRecord) => (addresses(record).side === side ? escaped(record, read(record)) : '');
   };
   const either = (gateway: FlowFieldName, field: FlowFieldName) => {
-    const [first, second] = [text(gateway), own(field)];
-    return (record: FlowRecord) => first(record) || second(record);
+    const [first, second] = [reader(gateway), ownText(field)];
+    return (record: FlowRecord) => escaped(record, first(record)) || second(record);
   };
-  const plain = address(`${side}addr`);
-  const packet = address(`pkt-${side}addr`);
-  const service = text(`pkt-${side}-aws-service`);
+  const [plain, packet] =
+    side === 'src' ? (['source', 'packetSource'] as const) : (['destination', 'packetDestination'] as const);
+  const service = reader(`pkt-${side}-aws-service`);
   const eni = either(`tgw-${side}-eni`, 'interface-id');
-  const instance = own('instance-id');
-  const resource = (record: FlowRecord) => (interfaceSide(record) === side ? resourceUid(record) : '');
-  const identified = (write: Write<FlowRecord>) => (record: FlowRecord) => {
-    const value = write(record);
+  const instance = ownText('instance-id');
+  const resource = (record: FlowRecord) => (addresses(record).side === side ? resourceUid(record) : '');
+  const zone = reader(`tgw-${side}-az-id`);
+  const gatewayZone = (record: FlowRecord) => escaped(record, zone(record));
+  /** Members that identify nothing are written only where another does. */
+  const identified = (read: (record: FlowRecord) => string) => (record: FlowRecord) => {
+    const value = read(record);
     if (value === '') return '';
+    const found = addresses(record);
     const known =
-      plain(record) ||
-      packet(record) ||
-      service(record) ||
-      eni(record) ||
-      instance(record) ||
-      resource(record);
+      found[plain] || found[packet] || service(record) || eni(record) || instance(record) || resource(record);
     return known === '' ? '' : value;
   };
-  const from = (field: string) => [`tgw-${side}-${field}`, `${field} of the interface's end`];
   return [
     attribute(
       name('ip'),
       'ip',
       [`pkt-${side}addr`, `${side}addr`],
-      (record) => packet(record) || plain(record),
+      textual((record) => addresses(record)[packet] || addresses(record)[plain]),
       'Address of the end.',
     ),
     attribute(
@@ -287,8 +322,8 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       'ip',
       [`${side}addr`],
       (record) => {
-        const [real, seen] = [packet(record), plain(record)];
-        return real === '' || seen === '' || real === seen ? '' : `[${seen}]`;
+        const { [packet]: real, [plain]: seen } = addresses(record);
+        return real === '' || seen === '' || real === seen ? '' : `["${seen}"]`;
       },
       'Address at the interface, where the packet has another one.',
       true,
@@ -297,37 +332,43 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       name('svc_name'),
       'keyword',
       [`pkt-${side}-aws-service`],
-      service,
+      text(`pkt-${side}-aws-service`),
       'AWS service of the address.',
     ),
-    attribute(name('interface_uid'), 'keyword', from('eni'), eni, 'Network interface.'),
-    attribute(name('instance_uid'), 'keyword', from('instance-id').slice(1), instance, 'Instance.'),
+    attribute(
+      name('interface_uid'),
+      'keyword',
+      [`tgw-${side}-eni`, 'interface-id'],
+      textual(eni),
+      'Network interface.',
+    ),
+    attribute(name('instance_uid'), 'keyword', ['instance-id'], textual(instance), 'Instance.'),
     attribute(
       name('uid'),
       'keyword',
-      from('resource-id').slice(1),
-      resource,
+      ['resource-id', ...LAST_RESORTS, "'unknown'"],
+      textual(resource),
       'Resource that has no interface.',
     ),
     attribute(
       name('subnet_uid'),
       'keyword',
-      from('subnet-id'),
-      identified(either(`tgw-${side}-subnet-id`, 'subnet-id')),
+      [`tgw-${side}-subnet-id`, 'subnet-id'],
+      textual(identified(either(`tgw-${side}-subnet-id`, 'subnet-id'))),
       'Subnet.',
     ),
     attribute(
       name('vpc_uid'),
       'keyword',
-      from('vpc-id'),
-      identified(either(`tgw-${side}-vpc-id`, 'vpc-id')),
+      [`tgw-${side}-vpc-id`, 'vpc-id'],
+      textual(identified(either(`tgw-${side}-vpc-id`, 'vpc-id'))),
       'VPC.',
     ),
     attribute(
       name('zone'),
       'keyword',
-      from('az-id').slice(0, 1),
-      identified(text(`tgw-${side}-az-id`)),
+      [`tgw-${side}-az-id`],
+      textual(identified(gatewayZone)),
       'Availability zone id.',
     ),
   ];
@@ -338,61 +379,28 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
  * where nothing else does, the narrowest thing that the record names stands for it.
  */
 function resourceUid(record: FlowRecord): string {
-  const uid = flowValue(record, 'resource-id');
-  if (uid !== '') return quote(uid);
-  if (IDENTIFYING.some((name) => flowValue(record, name) !== '')) return '';
+  const uid = resourceId(record);
+  if (uid !== '') return escaped(record, uid);
+  const { source, destination } = addresses(record);
+  if (source !== '' || destination !== '') return '';
+  if (IDENTIFYING.some((read) => read(record) !== '')) return '';
   for (const name of LAST_RESORTS) {
     const value = flowValue(record, name);
-    if (value !== '') return quote(value);
+    if (value !== '') return escaped(record, value);
   }
-  return '"unknown"';
-}
-
-const IDENTIFYING = [
-  'srcaddr',
-  'dstaddr',
-  'pkt-srcaddr',
-  'pkt-dstaddr',
-  'interface-id',
-  'instance-id',
-  'tgw-src-eni',
-  'tgw-dst-eni',
-  'pkt-src-aws-service',
-  'pkt-dst-aws-service',
-] as const satisfies readonly FlowFieldName[];
-const LAST_RESORTS = [
-  'tgw-attachment-id',
-  'tgw-id',
-  'subnet-id',
-  'vpc-id',
-  'account-id',
-] as const satisfies readonly FlowFieldName[];
-
-function protocol(record: FlowRecord): string {
-  const name = protocolName(flowValue(record, 'protocol'));
-  return name === '' ? '' : `"${name}"`;
+  return 'unknown';
 }
 
 function versionOf(record: FlowRecord): 0 | 4 | 6 {
-  const type = flowValue(record, 'type');
+  const type = ipType(record);
   if (type === 'IPv4') return 4;
   if (type === 'IPv6') return 6;
-  return ipVersion(flowValue(record, 'srcaddr'));
+  return addresses(record).version;
 }
 
 function ipVersionId(record: FlowRecord): string {
   const version = versionOf(record);
   return version === 0 ? '' : String(version);
-}
-
-function ipVersionName(record: FlowRecord): string {
-  const version = versionOf(record);
-  return version === 0 ? '' : `"Internet Protocol version ${version} (IPv${version})"`;
-}
-
-function community(record: FlowRecord): string {
-  const id = communityIdOf(record);
-  return id === '' ? '' : `"${id}"`;
 }
 
 const UNMAPPED: readonly FlowFieldName[] = [
@@ -440,8 +448,8 @@ function unmapped(record: FlowRecord): string {
   const { layout } = record;
   let plan = PLANS.get(layout);
   if (plan === undefined) {
-    plan = UNMAPPED.filter((name) => layout.column[name] < layout.names.length).map((name) => ({
-      column: layout.column[name],
+    plan = UNMAPPED.filter((name) => hasColumn(layout, name)).map((name) => ({
+      column: layout.columns[slotOf(name)] ?? -1,
       label: `"${name.replaceAll('-', '_')}":`,
     }));
     PLANS.set(layout, plan);
@@ -449,7 +457,8 @@ function unmapped(record: FlowRecord): string {
   let members = '';
   for (const { column, label } of plan) {
     const value = record.values[column] ?? '-';
-    if (value !== '-' && value !== '') members += (members === '' ? '{' : ',') + label + quote(value);
+    if (value !== '-' && value !== '')
+      members += `${members === '' ? '{' : ','}${label}"${escaped(record, value)}"`;
   }
   return members === '' ? '' : `${members}}`;
 }

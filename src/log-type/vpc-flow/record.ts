@@ -1,5 +1,6 @@
+import { quote } from '../../bytes/byte-string.ts';
 import type { LogRecord } from '../log-type.ts';
-import type { FlowFieldName } from './field.ts';
+import { type FlowFieldName, slotOf } from './field.ts';
 import type { Layout } from './layout.ts';
 
 /** One flow: its columns as text, whatever the object's format was. Absent values are '-'. */
@@ -7,12 +8,27 @@ export interface FlowRecord extends LogRecord {
   readonly layout: Layout;
   /** In column order, and one '-' more for the fields without column. Byte strings. */
   readonly values: readonly string[];
+  /** No column holds anything that JSON has to escape. */
+  readonly plain: boolean;
 }
 
-/** A field's text, or '' when the record has none. */
+/** Reads one field's text, or '' when the record has none. Made once for each use, so that the field is a constant. */
+export function reader(name: FlowFieldName): (record: FlowRecord) => string {
+  const slot = slotOf(name);
+  return (record) => {
+    const value = record.values[record.layout.columns[slot] as number];
+    return value === undefined || value === '-' ? '' : value;
+  };
+}
+
+/** A field's text, or ''; for uses that are not in a hurry. */
 export function flowValue(record: FlowRecord, name: FlowFieldName): string {
-  const value = record.values[record.layout.column[name]];
-  return value === undefined || value === '-' ? '' : value;
+  return reader(name)(record);
+}
+
+/** A text of the record as it stands between the quotes of a JSON text. */
+export function escaped(record: FlowRecord, value: string): string {
+  return record.plain ? value : quote(value).slice(1, -1);
 }
 
 export interface FlowProblem {
@@ -34,8 +50,9 @@ export function flowRecord(
     return { reason: 'field-count', message };
   }
   for (const { column, name, max } of layout.integers) {
-    const text = values[column] ?? '-';
-    if (text === '-' || (text.length < 5 && max > 65_535 && isPlainInteger(text))) continue;
+    const text = values[column] as string;
+    // Short ones cannot be out of range.
+    if (text === '-' || (isPlainInteger(text) && (text.length < 3 || Number(text) <= max))) continue;
     const clean = cleanInteger(text, max);
     if (clean === 'not-a-number') {
       return { reason: clean, message: `${name} is ${excerpt(text)}, which is no whole number.` };
@@ -49,8 +66,8 @@ export function flowRecord(
     if (clean !== text) values[column] = clean;
   }
   values.push('-');
-  const seconds = values[layout.column.start] ?? '-';
-  const end = values[layout.column.end] ?? '-';
+  const seconds = values[layout.columns[START] as number] ?? '-';
+  const end = values[layout.columns[END] as number] ?? '-';
   const time = seconds !== '-' ? Number(seconds) * 1000 : end !== '-' ? Number(end) * 1000 : origin.time;
   if (Number.isNaN(time)) {
     return {
@@ -59,10 +76,15 @@ export function flowRecord(
     };
   }
   const { ordinal, line, raw } = origin;
+  const plain = !NEEDS_ESCAPE.test(raw);
   return line === undefined
-    ? { ordinal, time, raw, layout, values }
-    : { ordinal, line, time, raw, layout, values };
+    ? { ordinal, time, raw, layout, values, plain }
+    : { ordinal, line, time, raw, layout, values, plain };
 }
+
+const START = slotOf('start');
+const END = slotOf('end');
+const NEEDS_ESCAPE = /[\x00-\x1f"\\\x7f]/;
 
 function isPlainInteger(text: string): boolean {
   for (let at = 0; at < text.length; at++) {

@@ -1,54 +1,79 @@
-import { quote } from '../../bytes/byte-string.ts';
-import type { JsonText } from '../../mapping/attribute.ts';
-import { ipVersion } from './address.ts';
+import type { JsonText, Write } from '../../mapping/attribute.ts';
+import { addresses } from './addresses.ts';
 import type { FlowFieldName } from './field.ts';
-import { type FlowRecord, flowValue } from './record.ts';
+import { escaped, type FlowRecord, reader } from './record.ts';
 import { dateOfSeconds } from './second.ts';
 
 /** Conversions of one field each: record → JSON text, or '' when the record has no such value. */
 type Convert = (record: FlowRecord) => JsonText;
 
-export function text(name: FlowFieldName): Convert {
-  return (record) => {
-    const value = flowValue(record, name);
-    return value === '' ? '' : quote(value);
+export function text(name: FlowFieldName): Write<FlowRecord> {
+  const read = reader(name);
+  return textual((record) => escaped(record, read(record)));
+}
+
+/** A conversion that gives texts, from one that gives what stands between the quotes. */
+export function textual(inner: (record: FlowRecord) => string): Write<FlowRecord> {
+  const write = (record: FlowRecord) => {
+    const value = inner(record);
+    return value === '' ? '' : `"${value}"`;
   };
+  return Object.assign(write, { inner });
 }
 
 /** Columns of numbers were checked when the record was read, so their text is JSON as it stands. */
 export function number(name: FlowFieldName): Convert {
-  return (record) => flowValue(record, name);
+  return reader(name);
 }
 
 /** Only what an index's `ip` field takes: a bad address must not cost the whole document. */
-export function address(name: FlowFieldName): Convert {
-  return (record) => {
-    const value = flowValue(record, name);
-    return value !== '' && ipVersion(value) !== 0 ? `"${value}"` : '';
-  };
+export function address(name: 'srcaddr' | 'dstaddr' | 'pkt-srcaddr' | 'pkt-dstaddr'): Write<FlowRecord> {
+  const member = MEMBERS[name];
+  return textual((record) => addresses(record)[member]);
 }
 
+const MEMBERS = {
+  srcaddr: 'source',
+  dstaddr: 'destination',
+  'pkt-srcaddr': 'packetSource',
+  'pkt-dstaddr': 'packetDestination',
+} as const;
+
 /** Epoch seconds as a date. */
-export function date(name: FlowFieldName): Convert {
-  return (record) => {
-    const value = flowValue(record, name);
-    return value === '' ? '' : `"${dateOfSeconds(value)}"`;
-  };
+export function date(name: FlowFieldName): Write<FlowRecord> {
+  const read = reader(name);
+  return textual((record) => {
+    const value = read(record);
+    return value === '' ? '' : dateOfSeconds(value);
+  });
 }
 
 /** Epoch seconds as epoch milliseconds. */
 export function milliseconds(name: FlowFieldName): Convert {
+  const read = reader(name);
   return (record) => {
-    const value = flowValue(record, name);
+    const value = read(record);
     return value === '' ? '' : value === '0' ? '0' : `${value}000`;
   };
 }
 
-export function lowerCase(name: FlowFieldName): Convert {
-  return (record) => {
-    const value = flowValue(record, name);
-    return value === '' ? '' : quote(value.toLowerCase());
-  };
+export function lowerCase(name: FlowFieldName): Write<FlowRecord> {
+  const read = reader(name);
+  return textual((record) => lower(escaped(record, read(record))));
+}
+
+/** Lower case of the few words that such columns hold. */
+function lower(value: string): string {
+  switch (value) {
+    case 'ACCEPT':
+      return 'accept';
+    case 'REJECT':
+      return 'reject';
+    case 'OK':
+      return 'ok';
+    default:
+      return value.toLowerCase();
+  }
 }
 
 /** One of several texts by the field's value; `otherwise` for values outside the table. */
@@ -58,6 +83,7 @@ export function choice(
   otherwise?: unknown,
 ): Convert {
   const texts = new Map(Object.entries(table).map(([key, value]) => [key, JSON.stringify(value)]));
+  const read = reader(name);
   const rest = otherwise === undefined ? '' : JSON.stringify(otherwise);
-  return (record) => texts.get(flowValue(record, name)) ?? rest;
+  return (record) => texts.get(read(record)) ?? rest;
 }
