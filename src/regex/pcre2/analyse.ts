@@ -1,9 +1,8 @@
 import { mostSelective } from '../literal.ts';
 import { asciiLower } from '../lower.ts';
 import type { PatternAnalysis } from '../pattern.ts';
-import type { Node, Pcre2Syntax } from './ast.ts';
+import { childrenOf, type Node, type Pcre2Syntax } from './ast.ts';
 import { bytesOf } from './byte-set.ts';
-import { childrenOf } from './program.ts';
 
 export interface Pcre2Analysis extends PatternAnalysis {
   /** Bytes a match can begin with; undefined: any, or it may be empty. */
@@ -49,6 +48,7 @@ function requiredRuns(root: Node): string[] {
       case 'empty':
       case 'assert':
       case 'look':
+      case 'keep':
         return;
       case 'set': {
         const bytes = new Set(bytesOf(node.bytes).map((c) => asciiLower(String.fromCharCode(c))));
@@ -90,6 +90,7 @@ function firstSet(node: Node): First | undefined {
     case 'empty':
     case 'assert':
     case 'look':
+    case 'keep':
       return { bytes: new Uint8Array(256), nullable: true };
     case 'fail':
       return { bytes: new Uint8Array(256), nullable: false };

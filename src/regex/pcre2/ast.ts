@@ -3,6 +3,8 @@ export type Node =
   | { readonly kind: 'empty' }
   | { readonly kind: 'fail' }
   | { readonly kind: 'accept' }
+  /** `\K`: moves the reported start, which nobody asks for. */
+  | { readonly kind: 'keep' }
   /** One byte of a set: 256 flags. */
   | { readonly kind: 'set'; readonly bytes: ByteSet }
   /** One UTF-8 character, under `(*UTF)` only, where the set does not come down to single bytes. */
@@ -65,4 +67,22 @@ export function seqOf(items: readonly Node[]): Node {
 export function altOf(branches: readonly Node[]): Node {
   const [only] = branches;
   return only !== undefined && branches.length === 1 ? only : { kind: 'alt', branches };
+}
+
+export function childrenOf(node: Node): readonly Node[] {
+  switch (node.kind) {
+    case 'seq':
+      return node.items;
+    case 'alt':
+      return node.branches;
+    case 'capture':
+    case 'atomic':
+    case 'repeat':
+    case 'look':
+      return [node.body];
+    case 'condition':
+      return node.test.kind === 'look' ? [node.test.look, node.yes, node.no] : [node.yes, node.no];
+    default:
+      return [];
+  }
 }

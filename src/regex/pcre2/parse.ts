@@ -1,5 +1,5 @@
 import { type Parsed, refuse } from '../pattern.ts';
-import { altOf, type Condition, type Node, type Pcre2Syntax, seqOf } from './ast.ts';
+import { altOf, type Condition, childrenOf, type Node, type Pcre2Syntax, seqOf } from './ast.ts';
 import { byteSet, isVertical, TYPES } from './byte-set.ts';
 import { Cursor, Pcre2SyntaxError } from './cursor.ts';
 import { characterSet, literal, nextPoint, parseClass, property } from './parse-class.ts';
@@ -85,6 +85,10 @@ class Parser {
 
   /** Branches up to `)` or the end; options set inside last to its end. */
   #alternation(eachBranch?: () => void): Node {
+    return altOf(this.#branches(eachBranch));
+  }
+
+  #branches(eachBranch?: () => void): Node[] {
     if (++this.#depth > MAX_NESTING) this.#cursor.fail('groups are nested too deeply');
     const flags = this.#flags;
     const branches: Node[] = [];
@@ -94,7 +98,7 @@ class Parser {
     } while (this.#cursor.take('|'));
     this.#flags = flags;
     this.#depth--;
-    return altOf(branches);
+    return branches;
   }
 
   #branch(): Node {
@@ -136,22 +140,28 @@ class Parser {
 
   #quantified(atom: Node, start: number): Node {
     const cursor = this.#cursor;
-    for (;;) {
-      if (cursor.match(/\(\?#[^)]*\)/y) !== undefined) continue;
-      if (cursor.startsWith('\\E')) cursor.at += 2;
-      else if (!this.#flags.x || !this.#skipExtended()) break;
-    }
+    this.#skipTrivia();
     const bounds = this.#bounds();
     if (bounds === undefined) return atom;
-    if (atom.kind === 'assert' || atom.kind === 'accept') {
+    if (atom.kind === 'assert' || atom.kind === 'fail' || atom.kind === 'keep') {
       cursor.fail('the quantifier does not follow something that can be repeated', start);
     }
+    this.#skipTrivia();
     const suffix = cursor.match(/[+?]/y)?.[0];
     const lazy = (suffix === '?') !== this.#flags.U;
     const mode = suffix === '+' ? 'possessive' : lazy ? 'lazy' : 'greedy';
     let { min, max } = bounds;
     if (atom.kind === 'look') [min, max] = [Math.min(min, 1), Math.min(max, 1)];
     return { kind: 'repeat', body: atom, min, max, mode };
+  }
+
+  /** What may stand before a quantifier and before its `+` or `?`. */
+  #skipTrivia(): void {
+    const cursor = this.#cursor;
+    while (
+      cursor.match(/\(\?#[^)]*\)|(?:\\Q)?\\E/y) !== undefined ||
+      (this.#flags.x && this.#skipExtended())
+    );
   }
 
   #bounds(): { min: number; max: number } | undefined {
@@ -230,8 +240,7 @@ class Parser {
       case 'B':
         return { kind: 'assert', what: 'notWordBoundary' };
       case 'K':
-        // Moves the reported start only, which nobody asks for; the end stays.
-        return { kind: 'look', behind: false, negated: false, body: { kind: 'empty' } };
+        return { kind: 'keep' };
       case 'R':
         return { kind: 'atomic', body: altOf([CR_LF, characterSet(isVertical, this.#utf)]) };
       case 'C':
@@ -249,8 +258,10 @@ class Parser {
         return this.#namedReference(cursor.until(close, '\\k'), start);
       }
       case 'N':
-        if (!cursor.startsWith('{U+')) return NOT_LF(this.#utf);
-        break;
+        if (cursor.startsWith('{U+')) break;
+        if (cursor.match(/(?=\{(?!\d+(?:,\d*)?\}))/y))
+          cursor.fail('\\N{name} is not supported by PCRE2', start);
+        return NOT_LF(this.#utf);
     }
     if (/[1-9]/.test(letter)) {
       const digits = `${letter}${cursor.match(/\d*/y)?.[0] ?? ''}`;
@@ -406,6 +417,7 @@ class Parser {
 
   #look(behind: boolean, negated: boolean, start: number): Extract<Node, { kind: 'look' }> {
     const body = this.#close(start);
+    if (holdsKeep(body)) this.#cursor.fail('\\K is not allowed in look-arounds', start);
     if (behind) {
       for (const branch of body.kind === 'alt' ? body.branches : [body]) {
         const width = widthOfNode(branch);
@@ -419,9 +431,8 @@ class Parser {
   #condition(start: number): Node {
     const cursor = this.#cursor;
     const test = this.#conditionTest(start);
-    const body = this.#alternation();
+    const branches = this.#branches();
     if (!cursor.take(')')) cursor.fail('this "(" is never closed', start);
-    const branches = body.kind === 'alt' ? body.branches : [body];
     if (branches.length > 2) cursor.fail('a conditional group has at most two branches', start);
     const [yes = EMPTY, no = EMPTY] = branches;
     if (test.define && branches.length > 1) cursor.fail('a DEFINE group has one branch only', start);
@@ -558,6 +569,10 @@ const BOUNDARY: Node = { kind: 'assert', what: 'wordBoundary' };
 const WORD_START: Node = { kind: 'seq', items: [BOUNDARY, wordAhead(false)] };
 const WORD_END: Node = { kind: 'seq', items: [BOUNDARY, wordAhead(true)] };
 
+function holdsKeep(node: Node): boolean {
+  return node.kind === 'keep' || childrenOf(node).some(holdsKeep);
+}
+
 /** Keeps a group from being taken for its only member, so that `(?:^)*` may be repeated as in PCRE2. */
 function seqGroup(body: Node): Node {
   return { kind: 'seq', items: [body] };
@@ -570,6 +585,7 @@ export function widthOfNode(node: Node): number | 'unknown' | undefined {
     case 'fail':
     case 'assert':
     case 'look':
+    case 'keep':
       return 0;
     case 'set':
       return 1;
@@ -587,19 +603,22 @@ export function widthOfNode(node: Node): number | 'unknown' | undefined {
     }
     case 'alt':
     case 'condition': {
+      if (node.kind === 'condition' && node.test.kind === 'never') return 0;
       const [first, ...rest] = (node.kind === 'alt' ? node.branches : [node.yes, node.no]).map(widthOfNode);
-      return rest.every((width) => width === first) ? first : undefined;
+      if (rest.every((width) => width === first)) return first;
+      return node.kind === 'condition' || first === 'unknown' || rest.includes('unknown')
+        ? 'unknown'
+        : undefined;
     }
     case 'repeat': {
       const width = widthOfNode(node.body);
       if (typeof width !== 'number') return width;
-      return node.min === node.max ? width * node.min : undefined;
+      return width === 0 ? 0 : node.min === node.max ? width * node.min : undefined;
     }
     case 'point':
     case 'call':
     case 'accept':
-      return 'unknown';
     case 'backref':
-      return undefined;
+      return 'unknown';
   }
 }

@@ -1,5 +1,12 @@
 import { type Parsed, refuse } from '../pattern.ts';
-import type { ByteSet, Condition, Node, Pcre2Syntax, RepeatNode } from './ast.ts';
+import {
+  type ByteSet,
+  type Condition,
+  childrenOf,
+  type Node,
+  type Pcre2Syntax,
+  type RepeatNode,
+} from './ast.ts';
 import { bytesOf } from './byte-set.ts';
 import { widthOfNode } from './parse.ts';
 
@@ -176,6 +183,7 @@ class Writer {
   #node(node: Node): void {
     switch (node.kind) {
       case 'empty':
+      case 'keep':
         return;
       case 'fail':
         this.#emit(OP.fail);
@@ -367,22 +375,4 @@ function findGroup(node: Node, index: number): Node | undefined {
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-export function childrenOf(node: Node): readonly Node[] {
-  switch (node.kind) {
-    case 'seq':
-      return node.items;
-    case 'alt':
-      return node.branches;
-    case 'capture':
-    case 'atomic':
-    case 'repeat':
-    case 'look':
-      return [node.body];
-    case 'condition':
-      return node.test.kind === 'look' ? [node.test.look, node.yes, node.no] : [node.yes, node.no];
-    default:
-      return [];
-  }
 }
