@@ -1,0 +1,25 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { FileSink } from '../../src/sink/file.ts';
+
+const item = (stream: 'alerts' | 'ecs-vpcflow', json: string) => ({
+  id: 'i',
+  record: { ordinal: 0, time: 0, raw: '' },
+  document: { stream, time: 0, json },
+});
+
+it('writes a file a stream, bytes as they are', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'harrier-files-'));
+  try {
+    const sink = new FileSink(path.join(folder, 'out'));
+    await sink.write([item('alerts', '{"a":1}'), item('ecs-vpcflow', '"\xc3\xa9"')]);
+    await sink.write([item('alerts', '{"a":2}')]);
+    await sink.close();
+    expect(await readFile(path.join(folder, 'out', 'alerts.json'), 'utf8')).toBe('{"a":1}\n{"a":2}\n');
+    expect(await readFile(path.join(folder, 'out', 'ecs-vpcflow.ndjson'), 'utf8')).toBe('"é"\n');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
