@@ -3,6 +3,28 @@ import { skipString, skipValue, skipWhite } from './json-skip.ts';
 /** Where a document's known values stand: begin and end of field `i` at `2i` and `2i + 1`; −1 when absent. */
 export type FieldOffsets = number[];
 
+/** The number of a member whose object is not expected. */
+export const STOP = -2;
+
+/** The fields to look for, by the names on their paths. */
+export class FieldTree {
+  readonly root = new ObjectNode(-1);
+  /** Offsets of an object that has none of them. */
+  readonly absent: FieldOffsets;
+
+  /**
+   * @param paths dotted names, containers before their members; the index of a path is the field's number
+   * @param stops names of members that make an object none of the expected ones (see `RecordScanner`)
+   */
+  constructor(paths: readonly string[], stops: readonly string[] = []) {
+    this.absent = new Array<number>(2 * paths.length).fill(-1);
+    paths.forEach((path, field) => {
+      this.root.insert(path.split('.'), field);
+    });
+    for (const name of stops) this.root.insert([name], STOP);
+  }
+}
+
 /**
  * Finds known fields of JSON objects in one pass, without building objects. Members that nobody asked for
  * are stepped over, so their number and names cost nothing but the reading.
@@ -11,22 +33,17 @@ export type FieldOffsets = number[];
  * compared after their escapes are read.
  */
 export class FieldScanner {
-  readonly #root = new ObjectNode(-1);
-  readonly #absent: FieldOffsets;
+  readonly #tree: FieldTree;
 
-  /** @param paths dotted names; the index of a path is the field's number. */
-  constructor(paths: readonly string[]) {
-    this.#absent = new Array<number>(2 * paths.length).fill(-1);
-    paths.forEach((path, field) => {
-      this.#root.insert(path.split('.'), field);
-    });
+  constructor(fields: FieldTree | readonly string[]) {
+    this.#tree = fields instanceof FieldTree ? fields : new FieldTree(fields);
   }
 
   /** Offsets in `text` of the fields of the valid JSON object that begins at `from`. */
   scan(text: string, from = 0): FieldOffsets {
-    const offsets = this.#absent.slice();
+    const offsets = this.#tree.absent.slice();
     const at = skipWhite(text, from);
-    if (text.charCodeAt(at) === 0x7b) scanObject(text, at, this.#root, offsets);
+    if (text.charCodeAt(at) === 0x7b) scanObject(text, at, this.#tree.root, offsets);
     return offsets;
   }
 }
@@ -39,7 +56,7 @@ function scanObject(text: string, from: number, node: ObjectNode, offsets: Field
     const nameEnd = skipString(text, at);
     const member = node.find(text, at + 1, nameEnd - 1);
     at = skipWhite(text, skipWhite(text, nameEnd) + 1);
-    if (member === undefined) at = skipValue(text, at);
+    if (member === undefined || member.field === STOP) at = skipValue(text, at);
     else {
       const start = at;
       if (member.node !== undefined && offsets[2 * member.field] !== -1) member.node.clear(offsets);
@@ -56,14 +73,17 @@ function scanObject(text: string, from: number, node: ObjectNode, offsets: Field
   }
 }
 
-interface Member {
+/** A known member of an object. */
+export interface Member {
   readonly name: string;
   readonly lastCode: number;
-  field: number;
+  /** Its number, or `STOP`. */
+  readonly field: number;
   node: ObjectNode | undefined;
 }
 
-class ObjectNode {
+/** The known members of an object. */
+export class ObjectNode {
   readonly field: number;
   readonly #members: Member[] = [];
   /** Members by the length of their names. */

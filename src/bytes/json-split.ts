@@ -1,5 +1,7 @@
 import { isAscii as bytesAreAscii, isUtf8 } from 'node:buffer';
 import { wellFormed } from './byte-string.ts';
+import type { FieldOffsets, FieldTree } from './json-fields.ts';
+import { RecordScanner } from './json-record-scan.ts';
 import {
   BACKSLASH,
   CLOSE_BRACE,
@@ -22,6 +24,8 @@ export interface SplitOptions {
   readonly recordStarts: readonly string[];
   /** A value above this many bytes is broken. */
   readonly maxBytes: number;
+  /** Fields of the objects to find while they are read. */
+  readonly fields?: FieldTree;
 }
 
 /** What the splitter finds, in order. Texts are byte strings of well-formed UTF-8. */
@@ -34,6 +38,8 @@ export type JsonItem =
       readonly line: number;
       /** The streamed member that the value is an element of, or ''. */
       readonly container: string;
+      /** Where the fields stand in `text`, when they were found on the way. */
+      readonly offsets: FieldOffsets | undefined;
     }
   | {
       /** A streamed array begins. */
@@ -62,6 +68,7 @@ export type JsonItem =
 export class JsonSplitter {
   readonly #options: SplitOptions;
   readonly #starts: Set<string>;
+  readonly #scanner: RecordScanner | undefined;
   /** What is next: a value of the outermost sequence, an element of an array, a member behind a streamed array. */
   #mode: 'values' | 'elements' | 'members' = 'values';
   #container = '';
@@ -88,6 +95,7 @@ export class JsonSplitter {
   constructor(options: SplitOptions) {
     this.#options = options;
     this.#starts = new Set(options.recordStarts);
+    this.#scanner = options.fields === undefined ? undefined : new RecordScanner(options.fields);
   }
 
   /** Takes the next bytes; the items that are complete now. */
@@ -123,6 +131,7 @@ export class JsonSplitter {
     this.#countedTo = 0;
     this.#length = this.#buffer.length;
     this.#ascii = bytesAreAscii(this.#buffer);
+    this.#scanner?.load(this.#buffer);
   }
 
   /** One unit of work; false when more bytes are needed, or all is done. */
@@ -139,7 +148,7 @@ export class JsonSplitter {
           this.#at++;
           return true;
         }
-        if (byte === OPEN_BRACE) return this.#outerObject();
+        if (byte === OPEN_BRACE) return this.#plainRecord() || this.#outerObject();
         if (byte !== OPEN_BRACKET) return this.#element();
         this.#enter('', this.#at + 1);
         return true;
@@ -165,8 +174,15 @@ export class JsonSplitter {
     return true;
   }
 
+  /** An object that the record scanner takes in its stride. */
+  #plainRecord(): boolean {
+    const end = this.#scanner?.scan(this.#at) ?? -1;
+    return end !== -1 && this.#take(end, this.#scanner?.offsets);
+  }
+
   /** A value that is one item. */
   #element(): boolean {
+    if (this.#plainRecord()) return true;
     const end = scanJson(this.#buffer, this.#at, this.#buffer.length);
     return this.#take(end);
   }
@@ -234,7 +250,7 @@ export class JsonSplitter {
   }
 
   /** Emits the value from `#at` to `end`, or deals with what `scanJson` says instead. */
-  #take(end: number): boolean {
+  #take(end: number, offsets?: FieldOffsets): boolean {
     if (end === INCOMPLETE) return this.#wait();
     const size = (end < 0 ? errorOffset(end) : end) - this.#at;
     if (size > this.#options.maxBytes) return this.#tooLong();
@@ -244,7 +260,9 @@ export class JsonSplitter {
     const text = this.#text(this.#at, end);
     if (this.#taken < LEARN_FROM) this.#learn(this.#at, end);
     this.#taken++;
-    this.#items.push({ kind: 'value', text, line: this.#line, container });
+    // Repaired text is longer than what was scanned.
+    const found = text.length === end - this.#at ? offsets : undefined;
+    this.#items.push({ kind: 'value', text, line: this.#line, container, offsets: found });
     this.#at = end;
     this.#separator = true;
     return true;

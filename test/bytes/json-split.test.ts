@@ -1,8 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type JsonItem, JsonSplitter } from '../../src/bytes/json-split.ts';
+import { FieldTree } from '../../src/bytes/json-fields.ts';
+import { type JsonItem, JsonSplitter, type SplitOptions } from '../../src/bytes/json-split.ts';
 
-const OPTIONS = { streamed: ['Records', 'logEvents'], recordStarts: ['eventVersion'], maxBytes: 1000 };
+const OPTIONS: SplitOptions = {
+  streamed: ['Records', 'logEvents'],
+  recordStarts: ['eventVersion'],
+  maxBytes: 1000,
+};
 
 /** Splits `text` cut at the given places. */
 function split(text: string | Buffer, cuts: readonly number[] = [], options = OPTIONS): JsonItem[] {
@@ -23,6 +28,8 @@ const texts = (items: readonly JsonItem[]) =>
   items.flatMap((item) => (item.kind === 'value' ? [item.text] : []));
 const broken = (items: readonly JsonItem[]) =>
   items.flatMap((item) => (item.kind === 'broken' ? [{ reason: item.reason, raw: item.raw }] : []));
+
+const fields = new FieldTree(['eventVersion'], ['Records', 'logEvents']);
 
 const A = '{"eventVersion":"1.08","eventName":"A"}';
 const B = '{"eventVersion":"1.08","eventName":"B"}';
@@ -150,6 +157,15 @@ describe('JsonSplitter', () => {
             { ...OPTIONS, maxBytes: 100 },
           );
           expect(cut).toEqual(whole);
+          // Finding fields on the way changes nothing else.
+          const found = split(
+            text,
+            cuts.filter((at) => at <= size),
+            { ...OPTIONS, maxBytes: 100, fields },
+          );
+          expect(found.map((item) => ({ ...item, offsets: undefined }))).toEqual(
+            whole.map((item) => ({ ...item, offsets: undefined })),
+          );
         },
       ),
       { numRuns: 3000 },

@@ -1,6 +1,7 @@
 import { type JsonItem, JsonSplitter } from '../../bytes/json-split.ts';
 import type { BadRecord, ReadBatch, ReadOptions } from '../log-type.ts';
 import { type CloudTrailRecord, recordOf } from './record.ts';
+import { SOURCE_TREE, STREAMED } from './source-field.ts';
 import { unwrap } from './unwrap.ts';
 
 /**
@@ -35,7 +36,8 @@ class CloudTrailReader {
 
   constructor(options: ReadOptions) {
     this.#splitter = new JsonSplitter({
-      streamed: ['Records', 'logEvents'],
+      streamed: STREAMED,
+      fields: SOURCE_TREE,
       recordStarts: ['eventVersion', 'awsRegion', 'additionalEventData'],
       maxBytes: options.maxRecordBytes,
     });
@@ -74,7 +76,7 @@ class CloudTrailReader {
       }
       const { line } = item;
       let { text } = item;
-      let record = recordOf(text, this.#ordinal, line);
+      let record = recordOf(text, this.#ordinal, line, item.offsets);
       if (record === 'missing-event-time') {
         const found = unwrap(text);
         if (found.kind === 'skipped') {

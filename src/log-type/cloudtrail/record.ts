@@ -87,9 +87,17 @@ export class CloudTrailRecord implements LogRecord {
   }
 }
 
-/** The record in `raw` (one valid JSON object) when it has a time, else why it is none. */
-export function recordOf(raw: string, ordinal: number, line: number): CloudTrailRecord | NoRecord {
-  const offsets = sourceScanner.scan(raw);
+/**
+ * The record in `raw` (one valid JSON object) when it has a time, else why it is none.
+ *
+ * @param offsets where its fields stand, when that is known
+ */
+export function recordOf(
+  raw: string,
+  ordinal: number,
+  line: number,
+  offsets: FieldOffsets = sourceScanner.scan(raw),
+): CloudTrailRecord | NoRecord {
   const start = offsets[TIME] as number;
   if (start === -1) return 'missing-event-time';
   const time = parseTimestamp(raw.slice(start + 1, (offsets[TIME + 1] as number) - 1));

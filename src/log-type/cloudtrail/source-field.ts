@@ -1,4 +1,4 @@
-import { FieldScanner } from '../../bytes/json-fields.ts';
+import { FieldScanner, FieldTree } from '../../bytes/json-fields.ts';
 
 /** The members of a CloudTrail record that documents are made from. Containers stand before their members. */
 export const SOURCE_FIELDS = [
@@ -85,6 +85,9 @@ export const SOURCE_FIELDS = [
   'addendum',
 ] as const;
 
+/** Members of wrappers whose elements are records, or hold one. */
+export const STREAMED = ['Records', 'logEvents'];
+
 export type SourceField = (typeof SOURCE_FIELDS)[number];
 
 /** The number of each field in what `sourceScanner` finds. */
@@ -92,4 +95,7 @@ export const FIELD = Object.fromEntries(SOURCE_FIELDS.map((name, index) => [name
   Record<SourceField, number>
 >;
 
-export const sourceScanner = new FieldScanner(SOURCE_FIELDS);
+/** The fields, for the splitter; wrappers of records have other members. */
+export const SOURCE_TREE = new FieldTree(SOURCE_FIELDS, STREAMED);
+
+export const sourceScanner = new FieldScanner(SOURCE_TREE);
