@@ -7,8 +7,11 @@ export interface CommandModule {
 
 /** Every command by name, in the order of the help page. */
 export const COMMANDS: Readonly<Record<string, () => Promise<CommandModule>>> = {
+  demo: () => import('./command/demo.ts'),
   parse: () => import('./command/parse.ts'),
+  scan: () => import('./command/scan.ts'),
   logtest: () => import('./command/logtest.ts'),
+  rules: () => import('./command/rules.ts'),
   ocsf: () => import('./command/ocsf.ts'),
   assets: () => import('./command/assets.ts'),
   templates: () => import('./command/templates.ts'),

@@ -47,7 +47,7 @@ class Linker {
           remedy: 'Give it another id, or write overwrite="yes" to replace the first one.',
         });
         const { ifSid } = syntax;
-        if (ifSid !== undefined && ifSid.value.split(/[, ]+/).some((id) => Number(id) === syntax.id)) {
+        if (ifSid?.value.split(/[, ]+/).some((id) => Number(id) === syntax.id) === true) {
           this.#report(syntax, 'HR708', `rule ${syntax.id} names itself as its parent`, { span: ifSid.span });
         }
       }

@@ -1,0 +1,278 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { formatPlace } from '../../diagnostic/format.ts';
+import type { CompiledRule } from '../../rule/compile.ts';
+import { ruleOption } from '../../rule/option/index.ts';
+import type { Ruleset } from '../../ruleset/ruleset.ts';
+import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
+import type { TestResult } from '../../ruleset/testing/run.ts';
+import { CliError, EXIT } from '../exit-code.ts';
+import { diagnosticLines } from '../output/diagnostic-lines.ts';
+import { type Style, styleFor } from '../output/style.ts';
+import { count } from '../output/table.ts';
+import { conditionLines, pathsTo, ruleJson, ruleText, ruleTitle, treeLines } from '../rules/describe.ts';
+import { type LintFormat, lintReport } from '../rules/lint.ts';
+import { findTestFiles, junitXml, loadForTests, readTests, resultLines, runTests } from '../rules/test.ts';
+import {
+  addRulesetOptions,
+  loadForCommand,
+  type RulesetOptions,
+  rulesetLocation,
+} from '../ruleset-options.ts';
+
+/** `harrier rules`: check, look at and test a ruleset. */
+export function register(program: Command): void {
+  const rules = program.command('rules').description('check, look at and test rules');
+  registerLint(rules);
+  registerTree(rules);
+  registerShow(rules);
+  registerExplain(rules);
+  registerTest(rules);
+}
+
+interface LintOptions extends RulesetOptions {
+  readonly format: LintFormat;
+  readonly json?: boolean;
+}
+
+function registerLint(rules: Command): void {
+  addRulesetOptions(rules.command('lint').argument('[files...]', 'rule files or folders, as --rules'))
+    .description('report everything that Wazuh would refuse, warn of, or silently get wrong')
+    .addOption(
+      new Option('--format <format>', 'how to report').choices(['text', 'json', 'sarif']).default('text'),
+    )
+    .option('--json', 'the same as --format json')
+    .addHelpText(
+      'after',
+      `
+Without a ruleset the shipped one is checked. Exit code: 0 loads (advice at most), 1 loads with warnings,
+4 refused; with --strict warnings refuse too.
+
+Examples:
+  $ harrier rules lint local_rules.xml
+  $ harrier rules lint --ruleset my-ruleset --strict --format sarif > harrier.sarif`,
+    )
+    .action(async (files: readonly string[], options: LintOptions) => {
+      const format = options.json === true ? 'json' : options.format;
+      const { text, exitCode } = await lintReport(rulesetLocation(withFiles(options, files)), {
+        strict: options.strict === true,
+        format,
+        style: styleFor(process.stdout),
+        version: version(),
+      });
+      process.stdout.write(text);
+      process.exitCode = exitCode;
+    });
+}
+
+function registerTree(rules: Command): void {
+  addRulesetOptions(rules.command('tree').argument('[id]', 'only what hangs below this rule', ruleId))
+    .description('draw the rules as the engine tries them: siblings in order, children below')
+    .option('--depth <n>', 'levels to draw', depth, 99)
+    .addHelpText('after', '\nExample:\n  $ harrier rules tree 80300 --depth 2')
+    .action(async (id: number | undefined, options: RulesetOptions & { readonly depth: number }) => {
+      const ruleset = await load(options);
+      if (ruleset === undefined) return;
+      const style = styleFor(process.stdout);
+      const nodes = id === undefined ? ruleset.rules.roots : firstNode(ruleset, id);
+      process.stdout.write(`${treeLines(nodes, style, options.depth).join('\n')}\n`);
+    });
+}
+
+function registerShow(rules: Command): void {
+  addRulesetOptions(rules.command('show').argument('<id>', 'rule id', ruleId))
+    .description('show a rule: where it stands, what it asks, its parents and children')
+    .option('--json', 'one JSON object')
+    .addHelpText('after', '\nExample:\n  $ harrier rules show 80301 --json | jq .conditions')
+    .action(async (id: number, options: RulesetOptions & { readonly json?: boolean }) => {
+      const ruleset = await load(options);
+      if (ruleset === undefined) return;
+      const compiled = find(ruleset, id);
+      process.stdout.write(
+        options.json === true
+          ? `${JSON.stringify(ruleJson(ruleset, compiled), null, 2)}\n`
+          : showText(ruleset, compiled, styleFor(process.stdout)),
+      );
+    });
+}
+
+function registerExplain(rules: Command): void {
+  addRulesetOptions(rules.command('explain').argument('<id>', 'rule id', ruleId))
+    .description('say what an event must be like to meet a rule, from the root on')
+    .addHelpText('after', '\nExample:\n  $ harrier rules explain 80306')
+    .action(async (id: number, options: RulesetOptions) => {
+      const ruleset = await load(options);
+      if (ruleset === undefined) return;
+      process.stdout.write(explainText(ruleset, find(ruleset, id), styleFor(process.stdout)));
+    });
+}
+
+interface TestOptions extends RulesetOptions {
+  readonly onlyFailing?: boolean;
+  readonly junit?: string;
+  readonly json?: boolean;
+}
+
+function registerTest(rules: Command): void {
+  addRulesetOptions(
+    rules.command('test').argument('[paths...]', "Wazuh's .ini files, .events.jsonl samples, or folders"),
+  )
+    .description('run the tests of a ruleset')
+    .option('--only-failing', 'print failures only')
+    .option('--junit <file>', 'write the results as JUnit XML too')
+    .option('--json', 'one JSON object a test')
+    .addHelpText(
+      'after',
+      `
+Every test runs in a fresh session. A sample is a line {"name","rule":id|null,"alert","before":[…],"event"}.
+Without paths and ruleset the shipped samples run. Exit code: 0 all pass, 1 some fail, 4 the ruleset was refused.
+
+Examples:
+  $ harrier rules test
+  $ harrier rules test --rules ruleset/rules --decoders ruleset/decoders --lists etc/lists ruleset/testing/tests
+  $ harrier rules test my.events.jsonl --ruleset my-ruleset --only-failing --junit results.xml`,
+    )
+    .action(testRules);
+}
+
+async function testRules(paths: readonly string[], options: TestOptions): Promise<void> {
+  const location = rulesetLocation(options);
+  const defaults = location === SHIPPED_RULESET && 'rules' in location ? location.rules : ['.'];
+  const files = await findTestFiles(paths.length === 0 ? defaults : paths);
+  const { ruleset, diagnostics } = await loadForTests(location, files);
+  if (ruleset === undefined) {
+    process.stderr.write(
+      diagnosticLines(
+        diagnostics.filter(({ severity }) => severity === 'error'),
+        process.stderr,
+      ),
+    );
+    process.stderr.write('The ruleset is refused.\n');
+    process.exitCode = EXIT.ruleset;
+    return;
+  }
+  const style = styleFor(process.stdout);
+  const results: TestResult[] = [];
+  for (const file of files) {
+    for (const result of runTests(ruleset, await readTests(file))) {
+      results.push(result);
+      if (options.onlyFailing === true && result.passed) continue;
+      process.stdout.write(
+        options.json === true ? `${JSON.stringify(resultJson(result))}\n` : resultLines(result, style),
+      );
+    }
+  }
+  const failed = results.filter(({ passed }) => !passed).length;
+  const summary = `${count(results.length)} tests, ${count(results.length - failed)} passed, ${count(failed)} failed\n`;
+  if (options.json !== true) process.stdout.write(failed === 0 ? style.green(summary) : style.red(summary));
+  if (options.junit !== undefined) await writeFile(options.junit, junitXml(results));
+  process.exitCode = failed === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function resultJson({ test, passed, wanted, actual }: TestResult): unknown {
+  return { file: test.file, line: test.line, name: test.name, passed, wanted, actual };
+}
+
+function showText(ruleset: Ruleset, compiled: CompiledRule, style: Style): string {
+  const { rule } = compiled;
+  const lines = [ruleTitle(compiled, style), style.dim(formatPlace(rule.span))];
+  const groups = ruleText(rule.groups)
+    .split(',')
+    .filter((group) => group !== '');
+  lines.push(`groups      ${groups.join(', ')}`);
+  if (rule.mitre?.style === 'ids') lines.push(`mitre       ${rule.mitre.ids.join(', ')}`);
+  if (rule.log === 'never')
+    lines.push('alerts      never (no_log); from level 3 on it is stored as a signal');
+  if (compiled.noAlert) lines.push('result      never itself (noalert): only its children');
+  if (compiled.ignoreSeconds > 0) lines.push(`ignore      ${compiled.ignoreSeconds} s after an alert`);
+  const conditions = conditionLines(compiled);
+  lines.push(`asks        ${conditions.length === 0 ? 'nothing more than its parents' : ''}`);
+  for (const condition of conditions) lines.push(`  ${condition}`);
+  const paths = pathsTo(ruleset, rule.id);
+  for (const path of paths) {
+    lines.push(`path        ${path.map((node) => node.compiled.rule.id).join(' > ')}`);
+  }
+  const children = paths[0]?.at(-1)?.children ?? [];
+  lines.push(`children    ${children.length === 0 ? 'none' : ''}`);
+  return `${[...lines, ...treeLines(children, style, 1, '  ')].join('\n')}\n`;
+}
+
+/** Options of a rule that change what it does beyond matching text get a sentence of the reference. */
+function explainText(ruleset: Ruleset, compiled: CompiledRule, style: Style): string {
+  const lines = [ruleTitle(compiled, style), ''];
+  for (const [at, path] of pathsTo(ruleset, compiled.rule.id).entries()) {
+    lines.push(style.bold(at === 0 ? 'An event meets it when' : 'or when'));
+    for (const node of path) {
+      const { rule } = node.compiled;
+      const root = node === path[0];
+      lines.push(`  ${style.cyan(String(rule.id))} ${ruleText(rule.description)}`);
+      if (root) lines.push(`     its decoder's type is ${node.compiled.category}`);
+      for (const line of conditionLines(node.compiled)) lines.push(`     ${line}`);
+    }
+    const rivals = siblingsBefore(
+      ruleset,
+      path.map((node) => node.compiled.rule.id),
+    );
+    if (rivals.length > 0) lines.push(`  and none of these, which are tried before: ${rivals.join(', ')}`);
+    const children = path.at(-1)?.children ?? [];
+    if (children.length > 0) {
+      lines.push(
+        `  unless one of its children holds: ${children.map((child) => child.compiled.rule.id).join(', ')}`,
+      );
+    }
+  }
+  const used = new Set(compiled.conditions.map(({ option }) => option.split(' ')[0] ?? ''));
+  const notes = [...used].flatMap((name) => {
+    const note = ruleOption(name)?.note;
+    return note === undefined ? [] : [`  ${name}: ${note}`];
+  });
+  if (notes.length > 0) lines.push('', style.bold('Worth knowing'), ...notes);
+  return `${lines.join('\n')}\n`;
+}
+
+/** Ids of the siblings that are tried before the last rule of a path. */
+function siblingsBefore(ruleset: Ruleset, path: readonly number[]): number[] {
+  let siblings = ruleset.rules.roots;
+  for (const id of path.slice(0, -1))
+    siblings = siblings.find((node) => node.compiled.rule.id === id)?.children ?? [];
+  const at = siblings.findIndex((node) => node.compiled.rule.id === path.at(-1));
+  return path.length === 1 ? [] : siblings.slice(0, at).map((node) => node.compiled.rule.id);
+}
+
+async function load(options: RulesetOptions): Promise<Ruleset | undefined> {
+  const ruleset = await loadForCommand(options, process.stderr);
+  if (ruleset === undefined) process.exitCode = EXIT.ruleset;
+  return ruleset;
+}
+
+function find(ruleset: Ruleset, id: number): CompiledRule {
+  const compiled = ruleset.rules.byId.get(id);
+  if (compiled !== undefined) return compiled;
+  throw new CliError(EXIT.usage, `the ruleset has no rule ${id}`, 'See harrier rules tree for all of them.');
+}
+
+function firstNode(ruleset: Ruleset, id: number) {
+  find(ruleset, id);
+  const node = pathsTo(ruleset, id)[0]?.at(-1);
+  return node === undefined ? [] : [node];
+}
+
+function withFiles(options: LintOptions, files: readonly string[]): RulesetOptions {
+  return files.length === 0 ? options : { ...options, rules: [...(options.rules ?? []), ...files] };
+}
+
+function ruleId(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A rule id has one to six digits.');
+  return Number(text);
+}
+
+function depth(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is a number from 1 to 99.');
+  return Number(text);
+}
+
+function version(): string {
+  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
