@@ -12,11 +12,10 @@ if (major < 20 || (major === 20 && minor < 19)) {
   process.exit(1);
 }
 if (!isCurrent()) {
-  // `ci` starts from nothing; `install` mends what is there.
-  const command = existsSync(installed) ? 'install' : 'ci';
-  console.log(`Installing packages (npm ${command}) …`);
+  // Not `npm ci`: it refuses a lock file that lacks packages for platforms which the registry does not offer.
+  console.log('Installing packages (npm install) …');
   const windows = process.platform === 'win32';
-  const { status } = spawnSync('npm', [command, '--no-fund', '--no-audit'], {
+  const { status } = spawnSync('npm', ['install', '--no-fund', '--no-audit'], {
     cwd: root,
     stdio: 'inherit',
     shell: windows,
