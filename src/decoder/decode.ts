@@ -82,7 +82,7 @@ function assign(event: LogEvent, order: readonly OrderTarget[], groups: readonly
     const target = order[i] as OrderTarget;
     const value = groups[i] as string;
     if (target.kind === 'static') event[target.field] = value;
-    else event.dynamic.add(target.name, value, target.id);
+    else event.dynamic.add(target, value);
   }
 }
 

@@ -22,16 +22,20 @@ export interface LazyText {
 /** Wazuh's `analysisd.decoder_order_size`: further dynamic fields are dropped. */
 export const MAX_DYNAMIC_FIELDS = 256;
 
+/** A dynamic field's name with its number (`internFieldName`), −1 where no ruleset mentions it. */
+export interface FieldName {
+  readonly name: string;
+  readonly id: number;
+}
+
 export class FieldList implements DynamicFields {
-  readonly #names: string[] = [];
-  readonly #ids: number[] = [];
+  readonly #names: FieldName[] = [];
   readonly #values: (string | LazyText)[] = [];
 
-  /** Appends a field; `id` is its number where the caller knows it. Past the limit the field is dropped. */
-  add(name: string, value: string | LazyText, id = fieldNameId(name)): void {
+  /** Appends a field. Past the limit it is dropped. */
+  add(name: FieldName, value: string | LazyText): void {
     if (this.#names.length >= MAX_DYNAMIC_FIELDS) return;
     this.#names.push(name);
-    this.#ids.push(id);
     this.#values.push(value);
   }
 
@@ -39,28 +43,27 @@ export class FieldList implements DynamicFields {
     return this.#names.length;
   }
 
-  get full(): boolean {
-    return this.#names.length >= MAX_DYNAMIC_FIELDS;
-  }
-
   get(name: string): string | undefined {
     const id = fieldNameId(name);
     if (id >= 0) return this.byId(id);
     const lower = asciiLower(name);
     for (let i = 0; i < this.#names.length; i++) {
-      const candidate = this.#names[i] as string;
+      const candidate = this.nameAt(i);
       if (candidate.length === lower.length && asciiLower(candidate) === lower) return this.valueAt(i);
     }
     return undefined;
   }
 
   byId(id: number): string | undefined {
-    const at = this.#ids.indexOf(id);
-    return at === -1 ? undefined : this.valueAt(at);
+    const names = this.#names;
+    for (let i = 0; i < names.length; i++) {
+      if ((names[i] as FieldName).id === id) return this.valueAt(i);
+    }
+    return undefined;
   }
 
   nameAt(index: number): string {
-    return this.#names[index] ?? '';
+    return this.#names[index]?.name ?? '';
   }
 
   valueAt(index: number): string {

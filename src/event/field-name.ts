@@ -29,3 +29,8 @@ export function fieldNameGeneration(): number {
 }
 
 let generation = 0;
+
+/** A name that is not on a hot path, with its number. */
+export function fieldName(name: string): { readonly name: string; readonly id: number } {
+  return { name, id: fieldNameId(name) };
+}

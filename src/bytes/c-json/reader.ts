@@ -59,6 +59,22 @@ export class CJsonReader {
     return Number(match[0]);
   }
 
+  /**
+   * The text of a whole number of one to nine digits without leading zero, which is its own decimal form; for
+   * any other number `at` stays, and `readNumber` has to read it.
+   */
+  readShortInteger(): string | undefined {
+    const { text, at } = this;
+    let end = at;
+    let code = text.charCodeAt(end);
+    if (code === ZERO) code = text.charCodeAt(++end);
+    else while (code >= ZERO && code <= NINE) code = text.charCodeAt(++end);
+    if (end === at || end - at > 9) return undefined;
+    if (code !== COMMA && code !== CLOSE_BRACE && code !== CLOSE_BRACKET) return undefined;
+    this.at = end;
+    return text.slice(at, end);
+  }
+
   /** Steps over `word` when it stands at `at`. */
   readWord(word: string): boolean {
     if (!this.text.startsWith(word, this.at)) return false;
@@ -185,6 +201,8 @@ function utf8(code: number): string {
 const BLANK = 0x20;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const ZERO = 0x30;
+const NINE = 0x39;
 const COLON = 0x3a;
 const OPEN_BRACKET = 0x5b;
 const BACKSLASH = 0x5c;

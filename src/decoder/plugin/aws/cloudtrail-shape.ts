@@ -4,6 +4,7 @@ import { camelCase, envelopeShape, type Shape } from './shape.ts';
 const RAW: Shape = {
   number: 1,
   fits: (names) => names.has('eventName'),
+  saysTwice: false,
   nameOf: (path) => path,
 };
 
@@ -11,6 +12,7 @@ const RAW: Shape = {
 const EVENT_BRIDGE: Shape = {
   number: 2,
   fits: (names) => names.has('detail.eventName'),
+  saysTwice: false,
   nameOf: (path) => (path.startsWith('detail.') ? path.slice('detail.'.length) : undefined),
 };
 
@@ -18,6 +20,7 @@ const EVENT_BRIDGE: Shape = {
 const ECS: Shape = {
   number: 3,
   fits: (names) => names.has('event.action') && names.has('event.provider'),
+  saysTwice: true,
   nameOf: ecsName,
 };
 
@@ -25,6 +28,7 @@ const ECS: Shape = {
 const OCSF: Shape = {
   number: 4,
   fits: (names) => names.has('class_uid') && names.has('api.operation'),
+  saysTwice: true,
   nameOf: (path) =>
     OCSF_NAMES.get(path) ?? (path.startsWith('unmapped.') ? path.slice('unmapped.'.length) : undefined),
 };

@@ -1,7 +1,9 @@
 import { isIPv4Text, isIpAddress } from '../../../bytes/ip-address.ts';
-import { internFieldName } from '../../../event/field-name.ts';
+import type { LazyText } from '../../../event/field-list.ts';
+import { fieldName, internFieldName } from '../../../event/field-name.ts';
 import type { LogEvent } from '../../../event/log-event.ts';
-import { type FlatMember, flattenJson } from '../json/flatten.ts';
+import { type FlatMembers, flattenJson } from '../json/flatten.ts';
+import type { PathNode } from '../json/path.ts';
 import type { Plugin } from '../plugin.ts';
 import { CLOUDTRAIL_SHAPES } from './cloudtrail-shape.ts';
 import { recogniseShape, type Shape, viewName } from './shape.ts';
@@ -31,13 +33,13 @@ export const cloudTrailDecoder: Plugin = {
   },
 };
 
-function addMembers(event: LogEvent, members: readonly FlatMember[], shape: Shape, free: boolean): void {
-  for (const { node, value } of members) {
-    const view = viewName(node, shape);
-    if (view === null || FREE_SHAPE.test(view.name) !== free) continue;
+function addMembers(event: LogEvent, { nodes, values }: FlatMembers, shape: Shape, free: boolean): void {
+  for (let i = 0; i < nodes.length; i++) {
+    const view = viewName(nodes[i] as PathNode, shape);
+    if (view === null || view.free !== free) continue;
     // Documents say some things twice, records do not.
-    if (shape.number >= 3 && event.dynamic.get(view.name) !== undefined) continue;
-    event.dynamic.add(view.name, value, view.id);
+    if (shape.saysTwice && event.dynamic.get(view.name) !== undefined) continue;
+    event.dynamic.add(view, values[i] as string | LazyText);
   }
 }
 
@@ -59,10 +61,9 @@ function complete(event: LogEvent): void {
 }
 
 function addMissing({ dynamic }: LogEvent, name: string, value: string): void {
-  if (dynamic.get(name) === undefined) dynamic.add(name, value);
+  if (dynamic.get(name) === undefined) dynamic.add(fieldName(name), value);
 }
 
-const FREE_SHAPE = /^aws\.(?:requestParameters|responseElements|additionalEventData|serviceEventDetails)\b/;
 const EVENT_NAME = internFieldName('aws.eventName');
 const EVENT_ID = internFieldName('aws.eventID');
 const ERROR_CODE = internFieldName('aws.errorCode');

@@ -1,5 +1,5 @@
 import { fieldNameId } from '../../../event/field-name.ts';
-import type { FlatMember } from '../json/flatten.ts';
+import type { FlatMembers } from '../json/flatten.ts';
 import type { PathNode, ViewName } from '../json/path.ts';
 
 /** A spelling in which a record may come: says which name of the Wazuh view a member becomes. */
@@ -8,13 +8,15 @@ export interface Shape {
   readonly number: number;
   /** The flattened members are in this spelling. */
   readonly fits: (members: ReadonlySet<string>) => boolean;
+  /** Several members may become the same name: the first counts. */
+  readonly saysTwice: boolean;
   /** Name without the leading `aws.`, or a name with `=` in front that stands as it is; undefined: left out. */
   readonly nameOf: (path: string) => string | undefined;
 }
 
 /** The shape of flattened members: the first that fits. */
-export function recogniseShape(members: readonly FlatMember[], shapes: readonly Shape[]): Shape | undefined {
-  const names = new Set(members.map((member) => member.node.name));
+export function recogniseShape(members: FlatMembers, shapes: readonly Shape[]): Shape | undefined {
+  const names = new Set(members.nodes.map((node) => node.name));
   return shapes.find((shape) => shape.fits(names));
 }
 
@@ -24,10 +26,13 @@ export function viewName(node: PathNode, shape: Shape): ViewName | null {
   if (known !== undefined) return known;
   const found = shape.nameOf(node.name);
   const name = found === undefined ? undefined : found.startsWith('=') ? found.slice(1) : `aws.${found}`;
-  const view = name === undefined ? null : { name, id: fieldNameId(name) };
+  const view = name === undefined ? null : { name, id: fieldNameId(name), free: FREE_SHAPE.test(name) };
   node.views[shape.number] = view;
   return view;
 }
+
+/** Parameters and answers: as many members as a service likes to send. */
+const FREE_SHAPE = /^aws\.(?:requestParameters|responseElements|additionalEventData|serviceEventDetails)\b/;
 
 /** `error_code` → `errorCode`. */
 export function camelCase(snake: string): string {
@@ -36,5 +41,5 @@ export function camelCase(snake: string): string {
 
 /** The envelope of Wazuh's AWS module: its names are the view's names already. */
 export function envelopeShape(number: number, has: string): Shape {
-  return { number, fits: (names) => names.has(has), nameOf: (path) => `=${path}` };
+  return { number, fits: (names) => names.has(has), saysTwice: false, nameOf: (path) => `=${path}` };
 }

@@ -4,6 +4,7 @@ import { envelopeShape, type Shape } from './shape.ts';
 const RAW: Shape = {
   number: 5,
   fits: (names) => ['srcaddr', 'interface-id', 'interface_id'].some((name) => names.has(name)),
+  saysTwice: false,
   nameOf: (path) => path.replaceAll('-', '_'),
 };
 
@@ -11,6 +12,7 @@ const RAW: Shape = {
 const ECS: Shape = {
   number: 6,
   fits: (names) => names.has('observer.ingress.interface.name') || names.has('network.iana_number'),
+  saysTwice: true,
   nameOf: (path) => ECS_NAMES.get(path) ?? vendorName(path),
 };
 
@@ -18,6 +20,7 @@ const ECS: Shape = {
 const OCSF: Shape = {
   number: 7,
   fits: (names) => names.has('class_uid') && names.has('connection_info.direction_id'),
+  saysTwice: true,
   nameOf: (path) => OCSF_NAMES.get(path),
 };
 

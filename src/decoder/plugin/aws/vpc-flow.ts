@@ -1,3 +1,4 @@
+import type { FieldName } from '../../../event/field-list.ts';
 import { internFieldName } from '../../../event/field-name.ts';
 import type { LogEvent } from '../../../event/log-event.ts';
 import { flattenJson } from '../json/flatten.ts';
@@ -26,28 +27,29 @@ function decodeJson(event: LogEvent, from: number): void {
   if (members === undefined) return;
   const shape = recogniseShape(members, VPC_FLOW_SHAPES);
   if (shape === undefined) {
-    const line = members.find((member) => member.node.name === WRAPPED_LINE)?.value;
+    const line = members.values[members.nodes.findIndex(({ name }) => name === WRAPPED_LINE)];
     if (typeof line === 'string') decodeLine(event, line);
     return;
   }
-  for (const { node, value } of members) {
+  members.nodes.forEach((node, i) => {
     const view = viewName(node, shape);
-    if (view !== null) add(event, view.name, typeof value === 'string' ? value : value.text());
-  }
+    const value = members.values[i] ?? '';
+    if (view !== null) add(event, view, typeof value === 'string' ? value : value.text());
+  });
 }
 
 function decodeLine(event: LogEvent, line: string): void {
   const values = line.trimEnd().split(' ');
   if (values.length < DEFAULT_COLUMNS.length) return;
-  DEFAULT_COLUMNS.forEach((column, i) => {
-    add(event, `aws.${column}`, values[i] ?? '-');
+  COLUMN_NAMES.forEach((column, i) => {
+    add(event, column, values[i] ?? '-');
   });
 }
 
 /** Documents say some things twice; the first counts. */
-function add({ dynamic }: LogEvent, name: string, value: string): void {
-  if (value === '-' || value === '' || dynamic.get(name) !== undefined) return;
-  dynamic.add(name, normalise(name, value));
+function add({ dynamic }: LogEvent, field: FieldName, value: string): void {
+  if (value === '-' || value === '' || dynamic.get(field.name) !== undefined) return;
+  dynamic.add(field, normalise(field.name, value));
 }
 
 function normalise(name: string, value: string): string {
@@ -79,8 +81,17 @@ function complete(event: LogEvent): void {
   event.protocol = dynamic.byId(PROTOCOL);
   event.status = dynamic.byId(STATUS);
   if (dynamic.size === 0) return;
-  add(event, 'aws.source', 'vpc');
-  add(event, 'aws.aws_account_id', dynamic.get('aws.account_id') ?? '');
+  add(event, SOURCE_NAME, 'vpc');
+  add(event, ACCOUNT_NAME, dynamic.get('aws.account_id') ?? '');
+}
+
+/** Numbered once: they are the names of our own rules. */
+const COLUMN_NAMES = DEFAULT_COLUMNS.map((column) => numbered(`aws.${column}`));
+const SOURCE_NAME = numbered('aws.source');
+const ACCOUNT_NAME = numbered('aws.aws_account_id');
+
+function numbered(name: string): FieldName {
+  return { name, id: internFieldName(name) };
 }
 
 const EPOCH = /^\d{1,11}$/;

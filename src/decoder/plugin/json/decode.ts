@@ -2,6 +2,7 @@ import type { LazyText } from '../../../event/field-list.ts';
 import type { LogEvent } from '../../../event/log-event.ts';
 import type { Plugin } from '../plugin.ts';
 import { flattenJson } from './flatten.ts';
+import type { PathNode } from './path.ts';
 
 /**
  * `JSON_Decoder` (SEMANTICS 6.6): flattens the JSON text into fields. Some top-level names fill static fields
@@ -12,10 +13,13 @@ export const jsonDecoder: Plugin = {
   decode(event, from, options) {
     const members = flattenJson(event.log, from, options);
     if (members === undefined) return;
-    for (const { node, value } of members) {
-      if (node.field === undefined) event.dynamic.add(node.name, value, node.id);
+    const { nodes, values } = members;
+    for (let i = 0; i < nodes.length; i++) {
+      const node = nodes[i] as PathNode;
+      const value = values[i] as string | LazyText;
+      if (node.field === undefined) event.dynamic.add(node, value);
       else if (node.field !== 'user') event[node.field] = textOf(value);
-      else if (!setUser(event, textOf(value))) event.dynamic.add(node.name, value, node.id);
+      else if (!setUser(event, textOf(value))) event.dynamic.add(node, value);
     }
   },
 };

@@ -6,25 +6,21 @@ import type { PluginOptions } from '../plugin.ts';
 import { numberText } from './number.ts';
 import { type PathNode, pathRoot } from './path.ts';
 
-/** A flattened member: its place and its value; arrays are printed when somebody reads them. */
-export interface FlatMember {
-  readonly node: PathNode;
-  readonly value: string | LazyText;
+/** Flattened members in document order: the place and the value of each. Arrays are printed when read. */
+export interface FlatMembers {
+  readonly nodes: PathNode[];
+  readonly values: (string | LazyText)[];
 }
 
 /**
  * The members of the JSON object at `from`, objects flattened with dots, in document order (SEMANTICS 6.6);
  * undefined when it is not JSON. Text behind the value is ignored; values other than objects have no members.
  */
-export function flattenJson(
-  text: string,
-  from: number,
-  options: PluginOptions,
-): readonly FlatMember[] | undefined {
+export function flattenJson(text: string, from: number, options: PluginOptions): FlatMembers | undefined {
   const reader = new CJsonReader(text, text.startsWith('\xef\xbb\xbf', from) ? from + 3 : from);
   reader.skipWhite();
-  if (text[reader.at] !== '{') return reader.skipValue() ? [] : undefined;
-  const members: FlatMember[] = [];
+  const members: FlatMembers = { nodes: [], values: [] };
+  if (text.charCodeAt(reader.at) !== OPEN_BRACE) return reader.skipValue() ? members : undefined;
   return readObject(reader, pathRoot(), options, members) ? members : undefined;
 }
 
@@ -33,7 +29,7 @@ function readObject(
   reader: CJsonReader,
   parent: PathNode,
   options: PluginOptions,
-  members: FlatMember[],
+  members: FlatMembers,
 ): boolean {
   if (!reader.enter()) return false;
   const text = reader.text;
@@ -73,7 +69,7 @@ function readMember(
   reader: CJsonReader,
   node: PathNode,
   options: PluginOptions,
-  members: FlatMember[],
+  members: FlatMembers,
 ): boolean {
   reader.skipWhite();
   const text = reader.text;
@@ -81,7 +77,7 @@ function readMember(
     case QUOTE: {
       const value = reader.readString();
       if (value === undefined) return false;
-      members.push({ node, value });
+      add(members, node, value);
       return true;
     }
     case OPEN_BRACE:
@@ -104,21 +100,31 @@ function readMember(
     }
     case SMALL_N:
       if (!reader.readWord('null')) return false;
-      if (!options.discardNull) members.push({ node, value: 'null' });
+      if (!options.discardNull) add(members, node, 'null');
       return true;
     case SMALL_T:
-      members.push({ node, value: 'true' });
+      add(members, node, 'true');
       return reader.readWord('true');
     case SMALL_F:
-      members.push({ node, value: 'false' });
+      add(members, node, 'false');
       return reader.readWord('false');
     default: {
+      const integer = reader.readShortInteger();
+      if (integer !== undefined) {
+        add(members, node, integer);
+        return true;
+      }
       const value = reader.readNumber();
       if (value === undefined) return false;
-      members.push({ node, value: numberText(value) });
+      add(members, node, numberText(value));
       return true;
     }
   }
+}
+
+function add({ nodes, values }: FlatMembers, node: PathNode, value: string | LazyText): void {
+  nodes.push(node);
+  values.push(value);
 }
 
 /**
@@ -138,13 +144,13 @@ function onlyElement(reader: CJsonReader): number | undefined {
   return end;
 }
 
-function addArray(text: string, node: PathNode, options: PluginOptions, members: FlatMember[]): void {
+function addArray(text: string, node: PathNode, options: PluginOptions, members: FlatMembers): void {
   if (!options.arraysAsCsv) {
-    members.push({ node, value: new PrintedArray(text) });
+    add(members, node, new PrintedArray(text));
     return;
   }
   const value = csvText(text);
-  if (value !== '') members.push({ node, value });
+  if (value !== '') add(members, node, value);
 }
 
 /** Scalars joined with commas; objects and arrays are left out, the comma in front of them is not. */

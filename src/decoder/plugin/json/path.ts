@@ -1,3 +1,4 @@
+import type { FieldName } from '../../../event/field-list.ts';
 import { fieldNameGeneration, fieldNameId } from '../../../event/field-name.ts';
 import type { StaticField } from '../../../event/log-event.ts';
 
@@ -6,16 +7,16 @@ const MAX_NODES = 20_000;
 const MAX_KEY_BYTES = 128;
 
 /** A name of the Wazuh view, and its number. */
-export interface ViewName {
-  readonly name: string;
-  readonly id: number;
+export interface ViewName extends FieldName {
+  /** The name lies in a part of free shape, such as request parameters. */
+  readonly free: boolean;
 }
 
 /**
  * A member name at its place, remembered over events: its full name, its number and the static field it fills
  * are worked out once, so that the scanner of the next event only compares keys.
  */
-export class PathNode {
+export class PathNode implements FieldName {
   /** Full dotted name. */
   readonly name: string;
   /** Number of the name where a ruleset mentions it, else −1. */
