@@ -1,17 +1,10 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands.ts';
 import { EXIT, EXIT_MEANING } from './exit-code.ts';
 import { describeFailure } from './output/failure.ts';
 import { printable, styleFor } from './output/style.ts';
-
-/** The text of package.json beside `src/` and `dist/`. */
-function packageVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
-}
+import { packageVersion } from './package-version.ts';
 
 /** The program with the one command that is asked for, or with all (help). Modules load only when needed. */
 async function buildProgram(asked: string | undefined): Promise<Command> {

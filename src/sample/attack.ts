@@ -169,8 +169,9 @@ export function attackStory(start: number, seed = 7): AttackStory {
     ),
   );
 
-  chapter(35, 'and the new user turns the recording off');
+  chapter(35, 'The role may not turn the recording off; the new user may');
   clock = at(35);
+  call(deniedService('cloudtrail', 'StopLogging'));
   call(change('cloudtrail', 'StopLogging', { name: arn('trail/main', 'cloudtrail') }, null), {
     ...iamUser(random, userName, ATTACKER_IP),
     userAgent: 'aws-cli/2.15.0 Python/3.11.6 Linux/6.5 exe/x86_64',

@@ -128,7 +128,7 @@ const KINDS: readonly { weight: number; make: (random: Random, start: number) =>
   { weight: 3, make: officeSsh },
   { weight: 3, make: otherProtocol },
   { weight: 1.5, make: (random, start) => emptyFlow(random.pick(INSTANCES), 'NODATA', start) },
-  { weight: 0.1, make: (random, start) => emptyFlow(random.pick(INSTANCES), 'SKIPDATA', start) },
+  { weight: 0.03, make: (random, start) => emptyFlow(random.pick(INSTANCES), 'SKIPDATA', start) },
 ];
 
 function customer(random: Random, start: number): Flow {
