@@ -6,8 +6,11 @@ import type { Pattern } from './pattern.ts';
  */
 export const OS_REGEX_STEP_LIMIT = 20_000_000;
 
-/** Steps of the PCRE2 matcher for one subject. PCRE2's own default match limit is of the same size. */
-export const PCRE2_STEP_LIMIT = 10_000_000;
+/**
+ * Ways that the PCRE2 matcher may give up for one subject: about half a second. PCRE2's own default is ten
+ * times that; ordinary patterns need a few for each byte, and only nested quantifiers come near.
+ */
+export const PCRE2_STEP_LIMIT = 1_000_000;
 
 export type LimitListener = (pattern: Pattern) => void;
 
