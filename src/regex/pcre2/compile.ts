@@ -68,32 +68,37 @@ class Pcre2Pattern implements CapturingPattern {
   #search(text: string, lower: string | undefined): number {
     if (this.#required !== undefined && !(lower ?? lowerOf(text)).includes(this.#required)) return NO_MATCH;
     if (this.#utf && !isValidUtf8(text)) return NO_MATCH;
-    const matcher = this.#matcher;
+    const start = this.#startFrom(text, 0);
+    if (start < 0) return NO_MATCH;
+    this.#matcher.begin();
+    const end = this.#matcher.search(text, start, (tried) =>
+      this.#analysis.startsAt === 'text' ? NO_MATCH : this.#startFrom(text, tried + 1),
+    );
+    if (end !== LIMIT_REACHED) return end;
+    reportStepLimit(this);
+    return NO_MATCH;
+  }
+
+  /** The first place from `from` on where a match can begin, or −1. */
+  #startFrom(text: string, from: number): number {
     const { startBytes, startsAt } = this.#analysis;
-    matcher.begin();
-    for (let start = 0; start <= text.length; start++) {
-      if (startBytes !== undefined) {
-        while (start < text.length && startBytes[text.charCodeAt(start)] === 0) {
-          if (startsAt === 'text') return NO_MATCH;
-          start++;
-        }
-        if (start === text.length) return NO_MATCH;
-      }
-      if (startsAt === 'line' && start > 0 && text.charCodeAt(start - 1) !== 10) {
+    const { length } = text;
+    if (startsAt === 'text') {
+      const possible = startBytes === undefined || startBytes[text.charCodeAt(0)] === 1;
+      return from === 0 && possible ? 0 : NO_MATCH;
+    }
+    for (let start = from; start <= length; start++) {
+      if (startsAt === 'line' && start > 0 && text.charCodeAt(start - 1) !== LF) {
         const lineFeed = text.indexOf('\n', start);
         if (lineFeed === -1) return NO_MATCH;
-        start = lineFeed;
-        continue;
+        start = lineFeed + 1;
       }
+      if (startBytes !== undefined && startBytes[text.charCodeAt(start)] !== 1) continue;
       if (this.#utf && (text.charCodeAt(start) & 0xc0) === 0x80) continue;
-      const end = matcher.matchAt(text, start);
-      if (end >= 0) return end;
-      if (end === LIMIT_REACHED) {
-        reportStepLimit(this);
-        return NO_MATCH;
-      }
-      if (startsAt === 'text') return NO_MATCH;
+      return start;
     }
     return NO_MATCH;
   }
 }
+
+const LF = 10;

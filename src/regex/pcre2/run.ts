@@ -51,8 +51,11 @@ export class Matcher {
     this.#steps = 0;
   }
 
-  /** Tries to match at `start`. Gives the end offset, `NO_MATCH` or `LIMIT_REACHED`. */
-  matchAt(text: string, start: number): number {
+  /**
+   * Tries to match at `start`, then at every place that `next` gives, until that is negative. Gives the end
+   * offset, `NO_MATCH` or `LIMIT_REACHED`.
+   */
+  search(text: string, start: number, next: (start: number) => number): number {
     const { code, sets, points, groupLists, registers: callRegister } = this.#program;
     const { registers } = this;
     const n = text.length;
@@ -62,6 +65,7 @@ export class Matcher {
     let steps = this.#steps;
     let top = 0;
     let pc = 0;
+    let attempt = start;
     let s = start;
 
     const push = (kind: number, a: number, b: number, c: number): void => {
@@ -320,9 +324,17 @@ export class Matcher {
       }
       for (;;) {
         if (top === 0) {
-          this.#steps = steps;
-          trim();
-          return NO_MATCH;
+          // Everything is undone: the registers are as at the beginning.
+          attempt = next(attempt);
+          if (attempt < 0) {
+            this.#steps = steps;
+            trim();
+            return NO_MATCH;
+          }
+          s = attempt;
+          pc = 0;
+          calls.length = 0;
+          break;
         }
         top -= FRAME;
         const kind = stack[top];
