@@ -39,10 +39,8 @@ export function dashboard(
       version: 1,
       panelsJSON: JSON.stringify(placed.map(({ panel }) => panel)),
       optionsJSON: JSON.stringify({ hidePanelTitles: false, useMargins: true }),
-      timeRestore: true,
-      timeFrom: 'now-7d',
-      timeTo: 'now',
-      refreshInterval: { pause: true, value: 0 },
+      // The reader's time range stays: what is looked at may be old.
+      timeRestore: false,
       kibanaSavedObjectMeta: {
         searchSourceJSON: JSON.stringify({ query: { query: '', language: 'kuery' }, filter: [] }),
       },
