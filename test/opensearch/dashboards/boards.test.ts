@@ -85,17 +85,14 @@ describe.each(buildBoards().map((board) => [board.name, board] as const))('board
     if (!dashboard) throw new Error('no dashboard');
     const panels: { panelRefName: string; gridData: { x: number; y: number; w: number; h: number } }[] =
       parsed(dashboard, 'panelsJSON');
-    const taken = new Set<string>();
+    const cells: string[] = [];
     for (const { panelRefName, gridData } of panels) {
       expect(dashboard.references.map(({ name }) => name)).toContain(panelRefName);
-      for (let x = gridData.x; x < gridData.x + gridData.w; x++) {
-        expect(x).toBeLessThan(48);
-        for (let y = gridData.y; y < gridData.y + gridData.h; y++) {
-          expect(taken).not.toContain(`${x},${y}`);
-          taken.add(`${x},${y}`);
-        }
-      }
+      const { x, y, w, h } = gridData;
+      expect(x + w).toBeLessThanOrEqual(48);
+      for (let n = 0; n < w * h; n++) cells.push(`${x + (n % w)},${y + Math.floor(n / w)}`);
     }
+    expect(new Set(cells).size).toBe(cells.length);
   });
 
   it('is in a format that Dashboards 1.x and 2.x read without migration', () => {
