@@ -123,8 +123,8 @@ class Generator<R> {
     const inner = write.inner;
     this.#conversions.push(inner ?? write);
     const text = this.#text(inner === undefined ? label : `${label}"`);
-    const close = inner === undefined ? '' : ' buffer.quote();';
-    this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.text(v);${close} } `;
+    const put = inner === undefined ? 'text' : 'quoted';
+    this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.${put}(v); } `;
   }
 
   #flush(): void {

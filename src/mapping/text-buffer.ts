@@ -41,7 +41,9 @@ export class TextBuffer {
     this.length = to;
   }
 
-  quote(): void {
+  /** Any text, and the quote behind it. */
+  quoted(text: string): void {
+    this.text(text);
     this.#bytes[this.length++] = QUOTE;
   }
 

@@ -4,7 +4,7 @@ import { addresses } from './addresses.ts';
 import { FLOW_FIELDS, type FlowFieldName } from './field.ts';
 import { protocolName } from './protocol.ts';
 import { escaped, type FlowRecord, reader } from './record.ts';
-import { dateOfSeconds } from './second.ts';
+import { dateOfSecond } from './second.ts';
 import { TCP_FLAG_LISTS } from './tcp-flag.ts';
 import { address, choice, date, lowerCase, number, text, textual } from './value.ts';
 
@@ -21,7 +21,7 @@ const tcpFlagMask = reader('tcp-flags');
 const ipType = reader('type');
 
 const rawText = textual((record) => escaped(record, record.raw));
-const timestamp = textual((record) => dateOfSeconds(String(Math.floor(record.time / 1000))));
+const timestamp = textual((record) => dateOfSecond(Math.floor(record.time / 1000)));
 const actionTarget = textual((record) => (action(record) === '' ? '' : 'network-traffic'));
 const transport = textual((record) => protocolName(protocol(record)));
 const community = textual((record) => addresses(record).community);

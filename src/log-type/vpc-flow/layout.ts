@@ -8,9 +8,18 @@ export interface Layout {
   readonly fields: readonly (FlowField | undefined)[];
   /** Columns of whole numbers with their greatest value, to be checked in each record. */
   readonly integers: readonly { readonly column: number; readonly name: string; readonly max: number }[];
+  /** Columns of few different words. */
+  readonly words: readonly number[];
   /** Column by slot of the published fields. A field without column has the one behind the last, which holds '-'. */
   readonly columns: readonly number[];
 }
+
+const WORDS: ReadonlySet<string> = new Set([
+  'action',
+  'log-status',
+  'type',
+  'flow-direction',
+] satisfies FlowFieldName[]);
 
 export function layoutOf(names: readonly string[]): Layout {
   const fields = names.map(flowField);
@@ -21,7 +30,13 @@ export function layoutOf(names: readonly string[]): Layout {
   const integers = fields.flatMap((field, at) =>
     field?.type.kind === 'integer' ? [{ column: at, name: field.name, max: field.type.max }] : [],
   );
-  return { names: names.map((name) => fieldName(name).replaceAll('-', '_')), fields, integers, columns };
+  return {
+    names: names.map((name) => fieldName(name).replaceAll('-', '_')),
+    fields,
+    integers,
+    columns,
+    words: fields.flatMap((field, at) => (field !== undefined && WORDS.has(field.name) ? [at] : [])),
+  };
 }
 
 /** The layout of a format string such as `${version} ${account-id} …`, or of bare names; undefined when no name is known. */

@@ -5,7 +5,7 @@ import { type FlowFieldName, slotOf } from './field.ts';
 import { hasColumn } from './layout.ts';
 import { protocolName } from './protocol.ts';
 import { escaped, type FlowRecord, flowValue, reader } from './record.ts';
-import { dateOfSeconds } from './second.ts';
+import { dateOfSecond } from './second.ts';
 import { choice, date, milliseconds, number, text, textual } from './value.ts';
 
 type FlowAttribute = Attribute<FlowRecord>;
@@ -127,7 +127,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     'time_dt',
     'date',
     ['start', 'end', "the object's time"],
-    textual((record) => dateOfSeconds(String(Math.floor(record.time / 1000)))),
+    textual((record) => dateOfSecond(Math.floor(record.time / 1000))),
     'Event time.',
   ),
   attribute('start_time', 'date', ['start'], milliseconds('start'), 'First packet, epoch milliseconds.'),
@@ -285,8 +285,14 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
     const [first, second] = [reader(gateway), ownText(field)];
     return (record: FlowRecord) => escaped(record, first(record)) || second(record);
   };
-  const [plain, packet] =
-    side === 'src' ? (['source', 'packetSource'] as const) : (['destination', 'packetDestination'] as const);
+  const plain =
+    side === 'src'
+      ? (record: FlowRecord) => addresses(record).source
+      : (record: FlowRecord) => addresses(record).destination;
+  const packet =
+    side === 'src'
+      ? (record: FlowRecord) => addresses(record).packetSource
+      : (record: FlowRecord) => addresses(record).packetDestination;
   const service = reader(`pkt-${side}-aws-service`);
   const eni = either(`tgw-${side}-eni`, 'interface-id');
   const instance = ownText('instance-id');
@@ -297,9 +303,13 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
   const identified = (read: (record: FlowRecord) => string) => (record: FlowRecord) => {
     const value = read(record);
     if (value === '') return '';
-    const found = addresses(record);
     const known =
-      found[plain] || found[packet] || service(record) || eni(record) || instance(record) || resource(record);
+      plain(record) ||
+      packet(record) ||
+      service(record) ||
+      eni(record) ||
+      instance(record) ||
+      resource(record);
     return known === '' ? '' : value;
   };
   return [
@@ -307,7 +317,7 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       name('ip'),
       'ip',
       [`pkt-${side}addr`, `${side}addr`],
-      textual((record) => addresses(record)[packet] || addresses(record)[plain]),
+      textual((record) => packet(record) || plain(record)),
       'Address of the end.',
     ),
     attribute(
@@ -322,7 +332,8 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       'ip',
       [`${side}addr`],
       (record) => {
-        const { [packet]: real, [plain]: seen } = addresses(record);
+        const real = packet(record);
+        const seen = plain(record);
         return real === '' || seen === '' || real === seen ? '' : `["${seen}"]`;
       },
       'Address at the interface, where the packet has another one.',

@@ -65,6 +65,11 @@ export function flowRecord(
     }
     if (clean !== text) values[column] = clean;
   }
+  // One object for equal words makes later comparisons cheap.
+  for (const column of layout.words) {
+    const word = values[column] as string;
+    values[column] = COMMON_WORDS.get(word) ?? word;
+  }
   values.push('-');
   const seconds = values[layout.columns[START] as number] ?? '-';
   const end = values[layout.columns[END] as number] ?? '-';
@@ -82,6 +87,12 @@ export function flowRecord(
     : { ordinal, line, time, raw, layout, values, plain };
 }
 
+const COMMON_WORDS: ReadonlyMap<string, string> = new Map(
+  ['-', 'ACCEPT', 'REJECT', 'OK', 'NODATA', 'SKIPDATA', 'IPv4', 'IPv6', 'ingress', 'egress'].map((word) => [
+    word,
+    word,
+  ]),
+);
 const START = slotOf('start');
 const END = slotOf('end');
 const NEEDS_ESCAPE = /[\x00-\x1f"\\\x7f]/;

@@ -1,6 +1,10 @@
-/** `YYYY-MM-DDThh:mm:ssZ` of epoch seconds in decimal text; flows of one file share few seconds. */
+/** `YYYY-MM-DDThh:mm:ssZ` of epoch seconds in decimal text. */
 export function dateOfSeconds(seconds: string): string {
-  const value = Number(seconds);
+  return dateOfSecond(Number(seconds));
+}
+
+/** `YYYY-MM-DDThh:mm:ssZ` of epoch seconds; flows of one file share few of them. */
+export function dateOfSecond(value: number): string {
   const slot = value & (SLOTS - 1);
   if (TIMES[slot] === value) return TEXTS[slot] as string;
   const text = `${new Date(value * 1000).toISOString().slice(0, 19)}Z`;

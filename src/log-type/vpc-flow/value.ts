@@ -28,16 +28,17 @@ export function number(name: FlowFieldName): Convert {
 
 /** Only what an index's `ip` field takes: a bad address must not cost the whole document. */
 export function address(name: 'srcaddr' | 'dstaddr' | 'pkt-srcaddr' | 'pkt-dstaddr'): Write<FlowRecord> {
-  const member = MEMBERS[name];
-  return textual((record) => addresses(record)[member]);
+  switch (name) {
+    case 'srcaddr':
+      return textual((record) => addresses(record).source);
+    case 'dstaddr':
+      return textual((record) => addresses(record).destination);
+    case 'pkt-srcaddr':
+      return textual((record) => addresses(record).packetSource);
+    case 'pkt-dstaddr':
+      return textual((record) => addresses(record).packetDestination);
+  }
 }
-
-const MEMBERS = {
-  srcaddr: 'source',
-  dstaddr: 'destination',
-  'pkt-srcaddr': 'packetSource',
-  'pkt-dstaddr': 'packetDestination',
-} as const;
 
 /** Epoch seconds as a date. */
 export function date(name: FlowFieldName): Write<FlowRecord> {
