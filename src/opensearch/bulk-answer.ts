@@ -56,7 +56,9 @@ function isBlocked(status: number, type: string, reason: string): boolean {
   return (
     type.endsWith('block_exception') ||
     (type === 'validation_exception' && /maximum (normal )?shards open/.test(reason)) ||
-    (status === 404 && type === 'index_not_found_exception')
+    (status === 404 && type === 'index_not_found_exception') ||
+    // Serverless collections for time series.
+    reason.startsWith('Document ID is not supported')
   );
 }
 

@@ -274,7 +274,7 @@ function gaveUp(wait: Extract<SendResult, { kind: 'wait' }>, node: string): Erro
   return new NotAcceptingError(
     `${node} takes no documents: ${wait.reason}`,
     wait.cause === 'blocked'
-      ? 'Free disk space, raise cluster.max_shards_per_node, lift the index block, or allow automatic creation of indices (action.auto_create_index), as the reason says.'
+      ? 'Free disk space, raise cluster.max_shards_per_node, lift the index block, allow automatic creation of indices (action.auto_create_index), or use a Serverless collection of type Search, as the reason says.'
       : 'The cluster is overloaded or failing: see its log, add nodes or heap, or lower the number of workers.',
   );
 }

@@ -229,6 +229,13 @@ describe('BulkWriter', () => {
       },
     ],
     [404, { type: 'index_not_found_exception', reason: 'no such index' }],
+    [
+      400,
+      {
+        type: 'illegal_argument_exception',
+        reason: 'Document ID is not supported in create/index operation',
+      },
+    ],
   ])('blames the cluster, not the document, for %i %o, and gives up in the end', async (status, error) => {
     const { writer, server } = await writerTo((request) => answer(request, () => status, error), {
       giveUpAfterMs: 20,
