@@ -1,0 +1,81 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { BadObjectError } from '../../src/format/bad-object.ts';
+import { DEFAULT_LIMITS, type DecompressLimits, decompress } from '../../src/format/decompress.ts';
+import { chunks } from '../support/read-object.ts';
+
+async function unpack(bytes: Buffer, chunk = 1000, limits: DecompressLimits = DEFAULT_LIMITS) {
+  const parts: Buffer[] = [];
+  let error: unknown;
+  try {
+    for await (const part of decompress(chunks(bytes, chunk), limits)) parts.push(part);
+  } catch (problem) {
+    error = problem;
+  }
+  return { text: Buffer.concat(parts).toString('latin1'), error };
+}
+
+const TEXT = Array.from({ length: 20_000 }, (_, at) => `line ${at} ${(at * 7919) % 10_007}\n`).join('');
+
+describe('decompress', () => {
+  it('passes plain bytes on', async () => {
+    expect(await unpack(Buffer.from('plain'))).toEqual({ text: 'plain', error: undefined });
+    expect(await unpack(Buffer.alloc(0))).toEqual({ text: '', error: undefined });
+  });
+
+  it.each([1, 100, 65_536])('unpacks gzip in chunks of %i', async (chunk) => {
+    expect(await unpack(gzipSync(TEXT.slice(0, 20_000)), chunk)).toEqual({
+      text: TEXT.slice(0, 20_000),
+      error: undefined,
+    });
+  });
+
+  it('unpacks one member behind the other, and gzip in gzip', async () => {
+    const members = Buffer.concat([gzipSync('one\n'), gzipSync('two\n')]);
+    expect((await unpack(members)).text).toBe('one\ntwo\n');
+    expect((await unpack(gzipSync(members))).text).toBe('one\ntwo\n');
+  });
+
+  it('unpacks zstd', async () => {
+    // A frame of one raw block, "hello".
+    const frame = Buffer.from(`28b52ffd2005290000${Buffer.from('hello').toString('hex')}`, 'hex');
+    expect((await unpack(frame)).text).toBe('hello');
+  });
+
+  it('gives everything before the point where gzip breaks off', async () => {
+    const whole = gzipSync(TEXT);
+    const { text, error } = await unpack(whole.subarray(0, Math.floor(whole.length / 2)));
+    expect(text.length).toBeGreaterThan(TEXT.length / 4);
+    expect(TEXT.startsWith(text)).toBe(true);
+    expect(error).toMatchObject({ name: 'BadObjectError', reason: 'truncated' });
+  });
+
+  it('tells damage from a cut', async () => {
+    const damaged = Buffer.from(gzipSync(TEXT));
+    damaged.fill(0xff, Math.floor(damaged.length / 2), Math.floor(damaged.length / 2) + 200);
+    const { text, error } = await unpack(damaged);
+    expect(TEXT.startsWith(text.slice(0, 1000))).toBe(true);
+    expect(error).toMatchObject({ reason: 'corrupt' });
+  });
+
+  it('stops bombs', async () => {
+    const bomb = gzipSync(Buffer.alloc(100 * 2 ** 20));
+    const { error } = await unpack(bomb, 4096);
+    expect(error).toBeInstanceOf(BadObjectError);
+    expect(error).toMatchObject({ reason: 'compression-bomb' });
+    expect((await unpack(gzipSync(TEXT), 100, { maxBytes: 1000, maxRatio: 250 })).error).toMatchObject({
+      reason: 'too-large',
+    });
+  });
+
+  it('passes errors of the source through', async () => {
+    async function* failing(): AsyncGenerator<Buffer> {
+      yield gzipSync(TEXT).subarray(0, 5000);
+      throw new Error('network');
+    }
+    const reading = async () => {
+      for await (const _ of decompress(failing()));
+    };
+    await expect(reading()).rejects.toThrow('network');
+  });
+});

@@ -1,0 +1,179 @@
+import { gzipSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { documentsOf, leaves, readAll } from '../../support/read-object.ts';
+
+const LINE =
+  '2 111122223333 eni-0a1 198.51.100.7 10.1.2.3 40000 443 6 10 840 1767000000 1767000060 ACCEPT OK';
+const HEADER =
+  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+
+const ecs = async (content: string | Buffer, options = {}) =>
+  documentsOf(await readAll(content, options), 'ecs').map((one) => leaves(one));
+
+describe('lines', () => {
+  it('need no header in the default order', async () => {
+    const [document] = await ecs(LINE);
+    expect(document?.get('source.port')).toBe(40_000);
+    expect(document?.get('message')).toBe(LINE);
+  });
+
+  it('follow the header, with dashes or underscores, wherever it stands', async () => {
+    const text = `${LINE}\nend start dstaddr srcaddr log_status\n1767000060 1767000000 10.0.0.2 10.0.0.1 OK\n${HEADER}\n${LINE}\n`;
+    const whole = await readAll(text);
+    expect(whole.skipped).toEqual({ header: 2 });
+    const documents = documentsOf(whole, 'ecs').map((one) => leaves(one));
+    expect(documents.map((one) => one.get('source.ip'))).toEqual([
+      '198.51.100.7',
+      '10.0.0.1',
+      '198.51.100.7',
+    ]);
+    expect(whole.records.map((record) => [record.ordinal, record.line])).toEqual([
+      [0, 1],
+      [1, 3],
+      [2, 5],
+    ]);
+  });
+
+  it('follow a configured format', async () => {
+    const [document] = await ecs('REJECT 10.0.0.9 1767000000', {
+      flowFormat: '${action} ${srcaddr} ${start}',
+      type: (await readAll(LINE)).type,
+    });
+    expect(document?.get('event.action')).toBe('REJECT');
+    expect(document?.get('source.ip')).toBe('10.0.0.9');
+  });
+
+  it('keep unknown columns of a header out of the documents, not out of the count', async () => {
+    const [document] = await ecs(`${HEADER} brand-new-field\n${LINE} value\n`);
+    expect(document?.get('event.outcome')).toBe('ok');
+  });
+
+  it.each([
+    ['field-count', `${LINE} more`],
+    ['not-a-number', LINE.replace(' 443 ', ' https ')],
+    ['not-a-number', LINE.replace(' 840 ', ' 1.5 ')],
+    ['number-range', LINE.replace(' 443 ', ' 65536 ')],
+    ['number-range', LINE.replace('1767000000', '99999999999999')],
+    ['not-a-number', LINE.replace(' 443 ', ' \x00 ')],
+  ])('that are wrong (%s) are told with line and text, and cost nothing else', async (reason, wrong) => {
+    const whole = await readAll(`${LINE}\n${wrong}\n${LINE}\n`);
+    expect(whole.bad).toEqual([expect.objectContaining({ ordinal: 1, line: 2, reason, raw: wrong })]);
+    expect(whole.records.map((record) => record.ordinal)).toEqual([0, 2]);
+  });
+
+  it('above the limit are cut off and told', async () => {
+    const whole = await readAll(`${LINE}\n${'x'.repeat(5000)}\n${LINE}\n`, { maxRecordBytes: 1000 });
+    expect(whole.bad).toEqual([expect.objectContaining({ line: 2, reason: 'line-too-long' })]);
+    expect(whole.records).toHaveLength(2);
+  });
+
+  it('escape what JSON has to escape', async () => {
+    const strange = LINE.replace('eni-0a1', 'eni-"\\\u0001ä');
+    const [document] = await ecs(strange);
+    expect(document?.get('observer.ingress.interface.name')).toBe('eni-"\\\u0001ä');
+    expect(document?.get('message')).toBe(strange);
+  });
+
+  it('with invalid addresses keep them as text only', async () => {
+    const [document] = await ecs(LINE.replace('198.51.100.7', '198.51.100.007'));
+    expect(document?.get('source.address')).toBe('198.51.100.007');
+    expect(document?.has('source.ip')).toBe(false);
+    expect(document?.get('related.ip')).toEqual(['10.1.2.3']);
+  });
+
+  it('write the same with the general and the specialised writer', async () => {
+    const documents = await ecs(`${HEADER}\n${`${LINE}\n`.repeat(1000)}`);
+    expect(new Set(documents.map((one) => JSON.stringify([...one]))).size).toBe(1);
+  });
+});
+
+describe('damaged objects', () => {
+  it('give every whole line, then the line that breaks off, then the finding', async () => {
+    const text = Array.from({ length: 5000 }, (_, at) => LINE.replace('40000', String(at))).join('\n');
+    const gz = gzipSync(text);
+    const whole = await readAll(gz.subarray(0, gz.length - 2000));
+    expect(whole.records.length).toBeGreaterThan(100);
+    expect(whole.records.every((record) => text.includes(record.raw))).toBe(true);
+    const [line, object] = whole.bad.slice(-2);
+    expect(line).toMatchObject({ reason: 'truncated', line: whole.records.length + 1 });
+    expect(object).toMatchObject({ reason: 'truncated', scope: 'object' });
+  });
+
+  it('are told when they are nothing we read, or empty', async () => {
+    expect((await readAll(Buffer.from([0, 1, 2, 3, 255, 254]))).bad).toEqual([
+      expect.objectContaining({ scope: 'object', reason: 'unrecognised-format' }),
+    ]);
+    expect(await readAll('')).toMatchObject({ bad: [], records: [], skipped: { 'empty-object': 1 } });
+    expect((await readAll(Buffer.from('PAR1 but not really'))).bad).toEqual([
+      expect.objectContaining({ scope: 'object', reason: 'corrupt' }),
+    ]);
+  });
+});
+
+describe('JSON', () => {
+  const ROW = {
+    version: 2,
+    account_id: '111122223333',
+    interface_id: 'eni-1',
+    srcaddr: '10.0.0.1',
+    dstaddr: '10.0.0.2',
+    srcport: 1.0,
+    start: 1767000000,
+    end: 1767000001,
+    action: null,
+    log_status: '-',
+  };
+
+  it('rows may be one, several, a list, or wrapped in messages', async () => {
+    const row = JSON.stringify(ROW);
+    const wrapped = JSON.stringify({ message: row });
+    const line = JSON.stringify({ message: LINE });
+    for (const [text, count] of [
+      [row, 1],
+      [`${row}\n${row}`, 2],
+      [row + row, 2],
+      [`[${row},${row}]`, 2],
+      [`${wrapped}\n${line}`, 2],
+    ] as const) {
+      const whole = await readAll(text, { chunk: 7 });
+      expect(whole.bad).toEqual([]);
+      expect(documentsOf(whole, 'ecs')).toHaveLength(count);
+    }
+  });
+
+  it('drops null and dashes', async () => {
+    const [document] = await ecs(JSON.stringify(ROW));
+    expect(document?.get('source.port')).toBe(1);
+    expect(document?.has('event.action')).toBe(false);
+    expect(document?.has('event.outcome')).toBe(false);
+  });
+
+  it('survives a hostile row', async () => {
+    const [document] = await ecs(`{"__proto__":{"x":1},"constructor":"y",${JSON.stringify(ROW).slice(1)}`);
+    expect(document?.get('source.ip')).toBe('10.0.0.1');
+  });
+
+  it('reads CloudWatch Logs payloads, concatenated and compressed twice; control messages are skipped', async () => {
+    const payload = (messageType: string) =>
+      gzipSync(
+        JSON.stringify({
+          messageType,
+          owner: '1',
+          logEvents: [{ id: '1', timestamp: 1767000000000, message: LINE }],
+        }),
+      );
+    const whole = await readAll(
+      gzipSync(Buffer.concat([payload('DATA_MESSAGE'), payload('CONTROL_MESSAGE'), payload('DATA_MESSAGE')])),
+    );
+    expect(whole.records.map((record) => record.raw)).toEqual([LINE, LINE]);
+    expect(whole.skipped).toEqual({ 'control-message': 1 });
+  });
+
+  it('takes the event’s time where the line has none', async () => {
+    const message = 'i-1 eni-1 10.0.0.1 10.0.0.2 10.0.0.1 10.0.0.2';
+    const whole = await readAll(
+      JSON.stringify({ messageType: 'DATA_MESSAGE', logEvents: [{ timestamp: 1767000000123, message }] }),
+    );
+    expect(whole.records[0]?.time).toBe(1767000000123);
+  });
+});
