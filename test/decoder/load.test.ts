@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { codesOf, load } from '../support/decode.ts';
+
+const OTHER = '<decoder name="other"><prematch>^never$</prematch></decoder>';
+
+describe('loadDecoders', () => {
+  it.each([
+    ['another root element', '<rule name="a"><prematch>x</prematch></rule>', ['HR300', 'HR311']],
+    ['no name', '<decoder><prematch>x</prematch></decoder>', ['HR300']],
+    ['another second attribute', '<decoder name="a" x="1"><prematch>x</prematch></decoder>', ['HR300']],
+    ['nothing in it', '<decoder name="a"></decoder>', ['HR302']],
+    [
+      'an unknown option',
+      '<decoder name="a"><prematch>x</prematch><allow_utf8>yes</allow_utf8></decoder>',
+      ['HR303'],
+    ],
+    [
+      'nothing that selects it',
+      '<decoder name="a"><regex>(x)</regex><order>b</order></decoder>',
+      ['HR304', 'HR301'],
+    ],
+    [
+      'a regex without order',
+      '<decoder name="a"><prematch>x</prematch><regex>(x)</regex></decoder>',
+      ['HR305'],
+    ],
+    [
+      'an order without regex',
+      '<decoder name="a"><prematch>x</prematch><order>b</order></decoder>',
+      ['HR305'],
+    ],
+    ['fts without regex', '<decoder name="a"><prematch>x</prematch><fts>name</fts></decoder>', ['HR305']],
+    [
+      'a plug-in beside a regex',
+      '<decoder name="a"><prematch>x</prematch><regex>(x)</regex><order>b</order><plugin_decoder>PF_Decoder</plugin_decoder></decoder>',
+      ['HR305'],
+    ],
+    [
+      'after_parent without a parent',
+      '<decoder name="a"><prematch offset="after_parent">x</prematch></decoder>',
+      ['HR306', 'HR301'],
+    ],
+    [
+      'an offset on a second element',
+      '<decoder name="a"><prematch>x</prematch><regex>(x)</regex><regex offset="after_prematch">y</regex><order>b</order></decoder>',
+      ['HR306', 'HR301'],
+    ],
+    [
+      'an empty name in order',
+      '<decoder name="a"><prematch>x</prematch><regex>(x)</regex><order>b,,c</order></decoder>',
+      ['HR307'],
+    ],
+    [
+      'a dynamic fts name behind a static one',
+      '<decoder name="a"><prematch>x</prematch><regex>(x) (y)</regex><order>srcip,b</order><fts>b</fts></decoder>',
+      ['HR307'],
+    ],
+    ['an unknown type', '<decoder name="a"><prematch>x</prematch><type>Windows</type></decoder>', ['HR308']],
+    [
+      'an unknown plug-in',
+      '<decoder name="a"><prematch>x</prematch><plugin_decoder>XML_Decoder</plugin_decoder></decoder>',
+      ['HR308'],
+    ],
+    [
+      'an unknown parent',
+      '<decoder name="a"><parent>b</parent><prematch>x</prematch></decoder>',
+      ['HR309', 'HR301'],
+    ],
+    [
+      'a pattern that does not compile',
+      '<decoder name="a"><prematch>\\x</prematch></decoder>',
+      ['HR314', 'HR301'],
+    ],
+    ['a long pattern', `<decoder name="a"><prematch>${'x'.repeat(1024)}</prematch></decoder>`, ['HR312']],
+    [
+      'an unknown pattern type',
+      '<decoder name="a"><prematch type="osmatch">x</prematch></decoder>',
+      ['HR313'],
+    ],
+  ])('reports %s', (_, xml, codes) => {
+    expect(codesOf(codes.includes('HR311') ? xml : OTHER + xml)).toEqual(
+      codes.filter((code) => code !== 'HR311'),
+    );
+  });
+
+  it('reports a chain whose later member has a prematch', () => {
+    const chain = (later: string) =>
+      `${OTHER}<decoder name="c"><parent>other</parent><regex>(x)</regex><order>b</order></decoder>
+       <decoder name="c"><parent>other</parent>${later}<regex>(x)</regex><order>b</order></decoder>`;
+    expect(codesOf(chain(''))).toEqual([]);
+    expect(codesOf(chain('<prematch>x</prematch>'))).toEqual(['HR310', 'HR301']);
+    expect(codesOf(chain('<fts>name</fts>'))).toEqual(['HR310', 'HR301']);
+  });
+
+  it('reports grandchildren and after_regex on a first child', () => {
+    expect(
+      codesOf(`${OTHER}<decoder name="b"><parent>other</parent><prematch>x</prematch></decoder>
+        <decoder name="c"><parent>b</parent><prematch>x</prematch></decoder>`),
+    ).toEqual(['HR309', 'HR301']);
+    expect(
+      codesOf(
+        `${OTHER}<decoder name="b"><parent>other</parent><regex offset="after_regex">(x)</regex><order>b</order></decoder>`,
+      ),
+    ).toEqual(['HR306', 'HR301']);
+  });
+
+  it('needs a root that takes events without program name', () => {
+    expect(codesOf('<decoder name="a"><program_name>^a$</program_name></decoder>')).toEqual(['HR311']);
+  });
+
+  it('numbers names, those of the engine itself included', () => {
+    const decoders = load(`${OTHER}<decoder name="b"><parent>other</parent><prematch>x</prematch></decoder>`);
+    expect(decoders.has('b')).toBe(true);
+    expect(decoders.has('windows_eventchannel')).toBe(true);
+    expect(decoders.idOf('nobody')).toBeUndefined();
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { decoded, load } from '../../support/decode.ts';
+import { decodeText } from '../../support/stock-decoders.ts';
+
+const plugin = (name: string) =>
+  load(`<decoder name="p"><prematch>\\.</prematch><plugin_decoder>${name}</plugin_decoder></decoder>`);
+
+describe('PF_Decoder', () => {
+  const pf = plugin('PF_Decoder');
+
+  it('reads action, endpoints and protocol', () => {
+    expect(
+      decoded(pf, 'rule 1/(match) block in on em0: 192.0.2.1.4000 > 192.0.2.2.23: S 1:1(0)').fields,
+    ).toEqual({
+      action: 'block',
+      srcip: '192.0.2.1',
+      srcport: '4000',
+      dstip: '192.0.2.2',
+      dstport: '23',
+      protocol: 'TCP',
+    });
+    expect(decoded(pf, 'rule 1/(match) pass out on em0: 192.0.2.1 > 192.0.2.2:  icmp: echo').fields).toEqual({
+      action: 'pass',
+      srcip: '192.0.2.1',
+      dstip: '192.0.2.2',
+      protocol: 'ICMP',
+    });
+  });
+
+  it('keeps what it found before a part that does not fit', () => {
+    expect(decoded(pf, 'rule 1/(match) pass out on em0: 192.0.2.1 < x').fields).toEqual({
+      action: 'pass',
+      srcip: '192.0.2.1',
+    });
+  });
+});
+
+describe('SymantecWS_Decoder', () => {
+  it('reads the first of each key', () => {
+    const log = '20240307,80910,1=5,11=192.0.2.1,10=bob,10=al,3=12345678901,2=9,60=http://example.com/';
+    expect(decoded(plugin('SymantecWS_Decoder'), log).fields).toEqual({
+      srcip: '192.0.2.1',
+      dstuser: 'bob',
+      id: '3=1234567',
+      url: 'http://example.com/',
+    });
+  });
+});
+
+describe('SonicWall_Decoder', () => {
+  const log = (category: number, id: number, rest = '') =>
+    `fw=192.0.2.9 pri=6 c=${category} m=${id} msg="x" src=192.0.2.1:4000:WAN dst=192.0.2.2:443:LAN proto=tcp/443 ${rest}`;
+  const read = (text: string) => {
+    const event = decodeText(plugin('SonicWall_Decoder'), text);
+    return [event?.category, event?.action, event?.protocol, event?.url];
+  };
+
+  it('tells the kind of log from category and id', () => {
+    expect(read(log(32, 1))).toEqual(['ids', undefined, 'tcp', undefined]);
+    expect(read(log(0, 98))).toEqual(['firewall', 'pass', 'tcp', undefined]);
+    expect(read(log(0, 36))).toEqual(['firewall', 'drop', 'tcp', undefined]);
+    expect(read(log(0, 97, 'result=403 dstname=example.com arg=/x y'))).toEqual([
+      'squid',
+      undefined,
+      'tcp',
+      'example.com/x',
+    ]);
+    expect(read(log(0, 1))).toEqual(['syslog', undefined, 'tcp', undefined]);
+  });
+});
+
+describe('OSSECAlert_Decoder', () => {
+  it('takes the rule of the line', () => {
+    const log = 'ossec: Alert Level: 3; Rule: 5501 - Session opened.; Location: web1->/var/log/x;';
+    expect(decodeText(plugin('OSSECAlert_Decoder'), log)?.forwardedRuleId).toBe(5501);
+  });
+});
