@@ -89,6 +89,7 @@ export class JsonSplitter {
   #ended = false;
   #line = 1;
   #countedTo = 0;
+  #nextLine = -1;
   #items: JsonItem[] = [];
   #taken = 0;
 
@@ -129,6 +130,7 @@ export class JsonSplitter {
     this.#parts = [];
     this.#at = 0;
     this.#countedTo = 0;
+    this.#nextLine = -1;
     this.#length = this.#buffer.length;
     this.#ascii = bytesAreAscii(this.#buffer);
     this.#scanner?.load(this.#buffer);
@@ -411,12 +413,18 @@ export class JsonSplitter {
   }
 
   #countLines(to: number): void {
-    let at = this.#buffer.indexOf(LINE_FEED, this.#countedTo);
-    while (at !== -1 && at < to) {
+    if (this.#nextLine < this.#countedTo) this.#nextLine = this.#seekLine(this.#countedTo);
+    while (this.#nextLine < to) {
       this.#line++;
-      at = this.#buffer.indexOf(LINE_FEED, at + 1);
+      this.#nextLine = this.#seekLine(this.#nextLine + 1);
     }
     this.#countedTo = to;
+  }
+
+  /** The next line feed, or a place behind all bytes: then there is nothing to look for again. */
+  #seekLine(from: number): number {
+    const at = this.#buffer.indexOf(LINE_FEED, from);
+    return at === -1 ? Number.POSITIVE_INFINITY : at;
   }
 }
 

@@ -7,7 +7,7 @@ import { flattenJson } from './flatten.ts';
 import { outcome } from './outcome.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
 import { relatedEntities, relatedUsers, resources } from './related.ts';
-import type { SourceField } from './source-field.ts';
+import { FIELD, type SourceField } from './source-field.ts';
 import { tags } from './tags.ts';
 import {
   address,
@@ -62,11 +62,11 @@ function text(name: string, from: ParameterField): CloudTrailAttribute {
 /** A member of free shape as a flat object; only when it is an object. */
 function flat(name: string, from: ParameterField): CloudTrailAttribute {
   const write: Write = (record) => {
-    if (!record.isObject(from)) return '';
+    if (!record.isObject(FIELD[from])) return '';
     const { text: inner, clean } = record.mapText(from);
     if (inner === '') return '';
-    if (clean && inner.length < SHORT) return record.json(from);
-    return flattenJson(record.raw, record.start(from), record.omitted(from));
+    if (clean && inner.length < SHORT) return record.json(FIELD[from]);
+    return flattenJson(record.raw, record.start(FIELD[from]), record.omitted(from));
   };
   const description = `\`${from}\` as an object of free shape.`;
   return attribute(`aws.cloudtrail.flattened.${name}`, 'flat_object', [from], write, description);
@@ -90,7 +90,7 @@ const userName = firstKeyword(
 /** `TLSv1.3` in its parts; other spellings are kept out. */
 function tlsVersion(part: 1 | 2): Write {
   return (record) => {
-    const version = record.inner('tlsDetails.tlsVersion');
+    const version = record.inner(FIELD['tlsDetails.tlsVersion']);
     if (version === 'TLSv1.3') return part === 1 ? '"tls"' : '"1.3"';
     if (version === 'TLSv1.2') return part === 1 ? '"tls"' : '"1.2"';
     const parts = TLS.exec(version);
@@ -101,7 +101,7 @@ const TLS = /^([A-Za-z]{1,8})v([\d.]{1,8})$/;
 
 /** `ec2` of `ec2.amazonaws.com`. */
 function serviceName(record: CloudTrailRecord): JsonText {
-  const source = record.inner('eventSource') || record.inner('insightDetails.eventSource');
+  const source = record.inner(FIELD['eventSource']) || record.inner(FIELD['insightDetails.eventSource']);
   const dot = source.indexOf('.');
   const name = dot === -1 ? source : source.slice(0, dot);
   return name === '' || source.includes('\\') ? '' : `"${name}"`;
@@ -109,21 +109,23 @@ function serviceName(record: CloudTrailRecord): JsonText {
 
 /** What the record says was answered at a sign-in: only `ConsoleLogin` events have these. */
 function consoleLogin(field: SourceField, convert: (json: string) => JsonText): Write {
-  return (record) => (record.inner('eventName') === 'ConsoleLogin' ? convert(record.json(field)) : '');
+  return (record) =>
+    record.inner(FIELD['eventName']) === 'ConsoleLogin' ? convert(record.json(FIELD[field])) : '';
 }
 
 const noMeansFalse = (json: string): JsonText =>
   json === '' || json === 'null' ? '' : String(json !== '"No"');
 
 function email(record: CloudTrailRecord): JsonText {
-  const name = record.inner('userIdentity.userName') || record.inner('additionalEventData.UserName');
+  const name =
+    record.inner(FIELD['userIdentity.userName']) || record.inner(FIELD['additionalEventData.UserName']);
   return name.includes('@') && EMAIL.test(name) ? `"${name}"` : '';
 }
 const EMAIL = /^[^@\s\\]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
 
 /** `aws.cloudtrail.resources`: a resource that is named twice is listed once. */
 function resourceList(record: CloudTrailRecord): JsonText {
-  const json = record.json('resources');
+  const json = record.json(FIELD['resources']);
   return json === '' ? '' : distinct(elementsOf(json).map(resources));
 }
 
@@ -167,13 +169,13 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   list(
     'event.category',
     ['eventName'],
-    (r) => categorize(r.inner('eventName')).category,
+    (r) => categorize(r.inner(FIELD['eventName'])).category,
     'What it is about.',
   ),
   list(
     'event.type',
     ['eventName'],
-    (r) => categorize(r.inner('eventName')).type,
+    (r) => categorize(r.inner(FIELD['eventName'])).type,
     'What kind of action it is.',
   ),
   copy('event.id', 'eventID', 'Id that CloudTrail gave the event.'),

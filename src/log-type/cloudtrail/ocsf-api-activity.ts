@@ -14,10 +14,11 @@ import {
   userAttributes,
 } from './ocsf-common.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { FIELD } from './source-field.ts';
 import { firstKeyword } from './value.ts';
 
 function activity(record: CloudTrailRecord): ApiActivity {
-  return apiActivity(record.inner('eventName'), record.json('readOnly') === 'true');
+  return apiActivity(record.inner(FIELD['eventName']), record.json(FIELD['readOnly']) === 'true');
 }
 
 const invoker = firstKeyword('userIdentity.invokedBy', 'eventSource');

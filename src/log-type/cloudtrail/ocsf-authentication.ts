@@ -11,12 +11,14 @@ import {
   userAttributes,
 } from './ocsf-common.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { FIELD } from './source-field.ts';
 import { keyword } from './value.ts';
 
 /** Whether the event is about signing in: OCSF Authentication instead of API Activity. */
 export function isSignIn(record: CloudTrailRecord): boolean {
   return (
-    record.inner('eventSource') === 'signin.amazonaws.com' || record.inner('eventType') === 'AwsConsoleSignIn'
+    record.inner(FIELD['eventSource']) === 'signin.amazonaws.com' ||
+    record.inner(FIELD['eventType']) === 'AwsConsoleSignIn'
   );
 }
 
@@ -46,7 +48,7 @@ const ACTIVITIES: ReadonlyMap<string, SignInActivity> = new Map([
 ]);
 
 function activity(record: CloudTrailRecord): SignInActivity {
-  return ACTIVITIES.get(record.inner('eventName')) ?? OTHER;
+  return ACTIVITIES.get(record.inner(FIELD['eventName'])) ?? OTHER;
 }
 
 const service = keyword('eventSource');
@@ -87,7 +89,7 @@ export const AUTHENTICATION_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'boolean',
     ['additionalEventData.MFAUsed'],
     (r) => {
-      const used = r.inner('additionalEventData.MFAUsed');
+      const used = r.inner(FIELD['additionalEventData.MFAUsed']);
       return used === '' ? '' : String(used === 'Yes');
     },
     'authentication',

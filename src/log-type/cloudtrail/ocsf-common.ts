@@ -6,7 +6,7 @@ import { flattenJson } from './flatten.ts';
 import { outcome } from './outcome.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { resourceObjects } from './related.ts';
-import type { SourceField } from './source-field.ts';
+import { FIELD, type SourceField } from './source-field.ts';
 import { address, firstKeyword, flag, keyword } from './value.ts';
 
 export type CloudTrailAttribute = Attribute<CloudTrailRecord>;
@@ -368,9 +368,9 @@ function unmapped(record: CloudTrailRecord): JsonText {
 
 /** A member's JSON without what a flat object may not hold. */
 function flatMember(record: CloudTrailRecord, field: SourceField): JsonText {
-  const json = record.json(field);
+  const json = record.json(FIELD[field]);
   if (json === '' || json.charCodeAt(0) !== 0x7b) return scalarOf(json);
-  return flattenJson(record.raw, record.start(field));
+  return flattenJson(record.raw, record.start(FIELD[field]));
 }
 
 function scalarOf(json: string): JsonText {
@@ -381,14 +381,14 @@ function scalarOf(json: string): JsonText {
 
 /** Parameters as an object; what is no object becomes its `value`. */
 function flatParameters(record: CloudTrailRecord, field: 'requestParameters' | 'responseElements'): JsonText {
-  if (record.start(field) === -1) return '';
-  if (record.isObject(field)) {
+  if (record.start(FIELD[field]) === -1) return '';
+  if (record.isObject(FIELD[field])) {
     const { text, clean } = record.mapText(field);
     if (text === '') return '';
-    if (clean && text.length < 16_384) return record.json(field);
-    return flattenJson(record.raw, record.start(field));
+    if (clean && text.length < 16_384) return record.json(FIELD[field]);
+    return flattenJson(record.raw, record.start(FIELD[field]));
   }
-  return flattenJson(`{"value":${record.json(field)}}`, 0);
+  return flattenJson(`{"value":${record.json(FIELD[field])}}`, 0);
 }
 
 const STATUS_FROM = ['errorCode', 'errorMessage', 'responseElements.ConsoleLogin'];
@@ -428,7 +428,7 @@ export function hasUser(record: CloudTrailRecord): boolean {
 }
 
 function created(record: CloudTrailRecord, text: boolean): JsonText {
-  const time = parseTimestamp(record.inner(CREATED));
+  const time = parseTimestamp(record.inner(FIELD[CREATED]));
   if (Number.isNaN(time)) return '';
   return text ? `"${formatTimestamp(time)}"` : String(time);
 }

@@ -1,5 +1,5 @@
 import type { CloudTrailRecord } from './record.ts';
-import type { SourceField } from './source-field.ts';
+import { FIELD, type SourceField } from './source-field.ts';
 
 export type Outcome = 'success' | 'failure' | 'unknown';
 
@@ -16,15 +16,15 @@ const ANSWERS: ReadonlyMap<string, SourceField> = new Map([
 
 /** Whether the call succeeded: an answer of the sign-in decides, else the error members. */
 export function outcome(record: CloudTrailRecord): Outcome {
-  const answer = ANSWERS.get(record.inner('eventName'));
+  const answer = ANSWERS.get(record.inner(FIELD['eventName']));
   if (answer !== undefined) {
-    const word = record.inner(answer).toLowerCase();
+    const word = record.inner(FIELD[answer]).toLowerCase();
     if (word === 'success' || word === 'failure') return word;
   }
   return isSet(record, 'errorCode') || isSet(record, 'errorMessage') ? 'failure' : 'success';
 }
 
 function isSet(record: CloudTrailRecord, field: SourceField): boolean {
-  const json = record.json(field);
+  const json = record.json(FIELD[field]);
   return json !== '' && json !== 'null' && json !== '""';
 }

@@ -3,7 +3,7 @@ import type { FieldOffsets } from '../../bytes/json-fields.ts';
 import { parseTimestamp } from '../../bytes/timestamp.ts';
 import type { LogRecord } from '../log-type.ts';
 import { type MapText, mapText } from './map-text.ts';
-import { FIELD, type SourceField, sourceScanner } from './source-field.ts';
+import { FIELD, type FieldNumber, type SourceField, sourceScanner } from './source-field.ts';
 
 /** The members of free shape, which become text and flat objects. */
 export const PARAMETER_FIELDS = [
@@ -33,29 +33,29 @@ export class CloudTrailRecord implements LogRecord {
   }
 
   /** The value's JSON text as it stands, or '' when the member is absent. */
-  json(field: SourceField): string {
-    const at = 2 * FIELD[field];
+  json(field: FieldNumber): string {
+    const at = 2 * field;
     const start = this.#offsets[at] as number;
     return start === -1 ? '' : this.raw.slice(start, this.#offsets[at + 1]);
   }
 
   /** The content of a text as it is escaped in the JSON; '' when the member is absent or no text. */
-  inner(field: SourceField): string {
-    const at = 2 * FIELD[field];
+  inner(field: FieldNumber): string {
+    const at = 2 * field;
     const start = this.#offsets[at] as number;
     if (start === -1 || this.raw.charCodeAt(start) !== QUOTE) return '';
     return this.raw.slice(start + 1, (this.#offsets[at + 1] as number) - 1);
   }
 
   /** Whether the member is the object or list of what may have been anything. */
-  isObject(field: SourceField): boolean {
-    const start = this.#offsets[2 * FIELD[field]] as number;
+  isObject(field: FieldNumber): boolean {
+    const start = this.#offsets[2 * field] as number;
     return start !== -1 && this.raw.charCodeAt(start) === OPEN_BRACE;
   }
 
   /** Where the member's value begins in `raw`; −1 when it is absent. */
-  start(field: SourceField): number {
-    return this.#offsets[2 * FIELD[field]] as number;
+  start(field: FieldNumber): number {
+    return this.#offsets[2 * field] as number;
   }
 
   /** A member of free shape as text, worked out once. */
@@ -63,7 +63,7 @@ export class CloudTrailRecord implements LogRecord {
     const index = FIELD[field];
     const known = this.#mapTexts[index];
     if (known !== undefined) return known;
-    const start = this.start(field);
+    const start = this.start(index);
     const made = start === -1 ? NO_TEXT : mapText(this.raw, start, this.omitted(field));
     this.#mapTexts[index] = made;
     return made;
@@ -76,14 +76,16 @@ export class CloudTrailRecord implements LogRecord {
 
   #namesUserBesides(): boolean {
     return (
-      this.inner('additionalEventData.UserName') !== '' &&
-      this.inner('userIdentity.userName') === '' &&
-      this.inner('userIdentity.sessionContext.sessionIssuer.userName') === ''
+      this.inner(FIELD['additionalEventData.UserName']) !== '' &&
+      this.inner(FIELD['userIdentity.userName']) === '' &&
+      this.inner(FIELD['userIdentity.sessionContext.sessionIssuer.userName']) === ''
     );
   }
 
   get isInsight(): boolean {
-    return this.inner('eventType') === INSIGHT_TYPE || this.inner('eventCategory') === 'Insight';
+    return (
+      this.inner(FIELD['eventType']) === INSIGHT_TYPE || this.inner(FIELD['eventCategory']) === 'Insight'
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 import { FieldScanner } from '../../bytes/json-fields.ts';
 import type { JsonText } from '../../mapping/attribute.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { FIELD } from './source-field.ts';
 import { distinct, elementsOf, keyword, keywordOf } from './value.ts';
 
 const RESOURCE_MEMBERS = ['ARN', 'accountId', 'type', 'ARNPrefix'] as const;
@@ -21,7 +22,7 @@ export function resources(json: string): JsonText {
 
 /** The resources as OCSF `resource_details`: those that have an ARN, or the beginning of one. */
 export function resourceObjects(record: CloudTrailRecord): JsonText {
-  const json = record.json('resources');
+  const json = record.json(FIELD['resources']);
   if (json === '') return '';
   return distinct(
     elementsOf(json).map((element) => {
@@ -43,7 +44,7 @@ export function resourceObjects(record: CloudTrailRecord): JsonText {
 
 /** ARNs of the resources, as JSON texts. */
 export function resourceArns(record: CloudTrailRecord): JsonText[] {
-  const json = record.json('resources');
+  const json = record.json(FIELD['resources']);
   if (json === '') return [];
   return elementsOf(json).map((element) => {
     const [start = -1, end] = resourceScanner.scan(element);

@@ -6,7 +6,7 @@ import type { JsonText } from '../../mapping/attribute.ts';
 import { compactJson } from './compact.ts';
 import { MAX_TERM_BYTES } from './flatten.ts';
 import type { CloudTrailRecord } from './record.ts';
-import type { SourceField } from './source-field.ts';
+import { FIELD, type SourceField } from './source-field.ts';
 
 /** How a value of a record becomes the value of a document. */
 type Write = (record: CloudTrailRecord) => JsonText;
@@ -16,14 +16,16 @@ type Write = (record: CloudTrailRecord) => JsonText;
  * texts and nulls are no values.
  */
 export function keyword(field: SourceField): Write {
-  return (record) => keywordOf(record.json(field));
+  const number = FIELD[field];
+  return (record) => keywordOf(record.json(number));
 }
 
 /** The first of the members that has a value, as a keyword. */
 export function firstKeyword(...fields: readonly SourceField[]): Write {
+  const numbers = fields.map((field) => FIELD[field]);
   return (record) => {
-    for (const field of fields) {
-      const value = keywordOf(record.json(field));
+    for (const number of numbers) {
+      const value = keywordOf(record.json(number));
       if (value !== '') return value;
     }
     return '';
@@ -47,24 +49,27 @@ export function keywordOf(json: string): JsonText {
 
 /** A member that is an IP address. */
 export function address(field: SourceField): Write {
+  const number = FIELD[field];
   return (record) => {
-    const inner = record.inner(field);
+    const inner = record.inner(number);
     return inner !== '' && isIpAddress(inner) ? `"${inner}"` : '';
   };
 }
 
 /** A member that is the name of a host or service, such as `ec2.amazonaws.com`. */
 export function domain(field: SourceField): Write {
+  const number = FIELD[field];
   return (record) => {
-    const inner = record.inner(field);
+    const inner = record.inner(number);
     return inner.length <= 253 && DOMAIN.test(inner) && !isIpAddress(inner) ? `"${inner}"` : '';
   };
 }
 
 /** A member that is true or false, as such or as text. */
 export function flag(field: SourceField): Write {
+  const number = FIELD[field];
   return (record) => {
-    const json = record.json(field);
+    const json = record.json(number);
     if (json === 'true' || json === '"true"') return 'true';
     return json === 'false' || json === '"false"' ? 'false' : '';
   };
@@ -72,8 +77,9 @@ export function flag(field: SourceField): Write {
 
 /** A member that is an instant. */
 export function instant(field: SourceField): Write {
+  const number = FIELD[field];
   return (record) => {
-    const time = parseTimestamp(record.inner(field));
+    const time = parseTimestamp(record.inner(number));
     return Number.isNaN(time) ? '' : `"${formatTimestamp(time)}"`;
   };
 }
