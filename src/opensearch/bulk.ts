@@ -134,7 +134,7 @@ export class BulkWriter {
   async #writeBatch(batch: BulkBatch, tally: Tally, signal: AbortSignal): Promise<void> {
     const { backoffMs, giveUpAfterMs, onRetry } = this.#options;
     let rest = batch;
-    let lastProgress = Date.now();
+    let waitingSince: number | undefined;
     let attempt = 0;
     for (;;) {
       const sent = rest;
@@ -146,11 +146,12 @@ export class BulkWriter {
       }
       rest = result.rest;
       if (rest.items.length < sent.items.length) {
-        lastProgress = Date.now();
+        waitingSince = undefined;
         attempt = 0;
       }
       attempt++;
-      if (Date.now() - lastProgress >= giveUpAfterMs) throw gaveUp(result, this.#cluster.node);
+      waitingSince ??= Date.now();
+      if (Date.now() - waitingSince >= giveUpAfterMs) throw gaveUp(result, this.#cluster.node);
       const delayMs = backoffDelay(attempt, backoffMs);
       const { limit: concurrency } = this.#limit;
       onRetry({ items: rest.items.length, attempt, delayMs, reason: result.reason, concurrency });
