@@ -123,11 +123,11 @@ export class BulkWriter {
     if (reduced.size === 0) return;
     const again = await this.write([...reduced.keys()], signal);
     const hopeless = new Set(again.rejected.map(({ item }) => reduced.get(item)));
-    const rescued = [...reduced.values()].filter((rejection) => !hopeless.has(rejection));
+    const rescued = new Set([...reduced.values()].filter((rejection) => !hopeless.has(rejection)));
     tally.written += again.written;
     tally.existing += again.existing;
     tally.partlyIndexed.push(...rescued);
-    tally.rejected = tally.rejected.filter((rejection) => !rescued.includes(rejection));
+    tally.rejected = tally.rejected.filter((rejection) => !rescued.has(rejection));
   }
 
   /** One batch to its end. The first request takes all of it, later ones what had to wait. */
