@@ -87,7 +87,7 @@ function patternCondition(
   const onLog = option === 'match' || option === 'regex';
   return textCondition(rule, option, syntax, OPTION_VALUES[option], context, (literals) => {
     if (onLog) return literals === undefined ? undefined : { kind: 'log', literals };
-    return { kind: 'static', member: option };
+    return { kind: 'static', member: option, read: OPTION_VALUES[option] };
   });
 }
 
@@ -97,9 +97,11 @@ function fieldCondition(
   context: CompileContext,
 ): Condition | undefined {
   const fieldId = internFieldName(field.name);
-  return textCondition(rule, `field ${field.name}`, field, dynamicValue(field.name), context, () => ({
+  const read = dynamicValue(field.name);
+  return textCondition(rule, `field ${field.name}`, field, read, context, () => ({
     kind: 'field',
     fieldId,
+    read,
   }));
 }
 

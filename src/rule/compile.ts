@@ -2,6 +2,7 @@ import type { FeedPlan } from '../correlation/memory.ts';
 import type { DifferentValue, HistoryQuery, ReadValue } from '../correlation/query.ts';
 import type { StatePlan } from '../correlation/state.ts';
 import type { Category } from '../event/log-event.ts';
+import { CandidateIndex } from './candidates.ts';
 import { type CompileContext, compileConditions } from './compile-condition.ts';
 import type { Condition } from './condition.ts';
 import type { Rule } from './rule.ts';
@@ -27,6 +28,8 @@ export interface CompiledRule {
 export interface CompiledNode {
   readonly compiled: CompiledRule;
   readonly children: readonly CompiledNode[];
+  /** The children that can match an event; a cache, so not part of what the node is. */
+  readonly candidates: CandidateIndex;
 }
 
 /** The evaluator's view of a ruleset's rules. */
@@ -79,7 +82,9 @@ function compileNodes(
 ): readonly CompiledNode[] {
   return nodes.flatMap((node) => {
     const rule = compiled.get(node.rule);
-    return rule === undefined ? [] : [{ compiled: rule, children: compileNodes(node.children, compiled) }];
+    if (rule === undefined) return [];
+    const children = compileNodes(node.children, compiled);
+    return [{ compiled: rule, children, candidates: new CandidateIndex(children) }];
   });
 }
 

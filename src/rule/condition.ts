@@ -1,3 +1,4 @@
+import type { ReadValue } from '../correlation/query.ts';
 import type { Span } from '../diagnostic/source.ts';
 import type { LogEvent } from '../event/log-event.ts';
 import type { Pattern } from '../regex/pattern.ts';
@@ -22,6 +23,6 @@ export interface Condition {
 export type ConditionIndex =
   | { readonly kind: 'decoder'; readonly decoderId: number }
   | { readonly kind: 'program'; readonly negate: boolean; readonly pattern: Pattern }
-  | { readonly kind: 'field'; readonly fieldId: number }
-  | { readonly kind: 'static'; readonly member: string }
+  | { readonly kind: 'field'; readonly fieldId: number; readonly read: ReadValue }
+  | { readonly kind: 'static'; readonly member: string; readonly read: ReadValue }
   | { readonly kind: 'log'; readonly literals: readonly string[] };

@@ -56,7 +56,9 @@ function testNode(
     return undefined;
   }
   tracer?.matched(compiled, depth);
-  for (const child of node.children) {
+  // A trace shows every sibling, the ones an index would leave out too.
+  const children = tracer === undefined ? node.candidates.of(event, evaluation) : node.children;
+  for (const child of children) {
     const found = testNode(child, compiled, event, evaluation, depth + 1, tracer);
     if (found !== undefined) return found;
   }

@@ -1,0 +1,229 @@
+import type { LogEvent } from '../event/log-event.ts';
+import type { CompiledNode } from './compile.ts';
+import type { Condition } from './condition.ts';
+import type { Evaluation } from './evaluation.ts';
+import { LiteralScan } from './literal-scan.ts';
+
+/** Sibling lists shorter than this are tested as they are. */
+const MIN_SIBLINGS = 4;
+/** So many siblings must test a field before its values are remembered. */
+const MIN_HOT = 4;
+/** So many siblings must have log literals before the log is scanned for all of them at once. */
+const MIN_LITERAL_RULES = 4;
+/** Events that come to a list before its literals are compiled. */
+const USES_BEFORE_SCAN = 16;
+/** Entries of one cache; past that, lists are computed and not kept. */
+const MAX_PROGRAMS = 256;
+const MAX_VALUES = 512;
+/** Longer values are not remembered. */
+const MAX_VALUE_BYTES = 200;
+/** A field whose values hardly ever come back is given up after so many look-ups. */
+const TRIAL_LOOKUPS = 2_000;
+
+/** Sibling nodes that can still match an event, in their order. */
+export type Siblings = readonly CompiledNode[];
+
+/**
+ * Leaves out siblings that would fail (PERFORMANCE 2.3): by decoder and program name, by the value of fields
+ * that many of them test, and by literals that must occur in the log. Only conditions that stand before any
+ * side effect of SEMANTICS 4.2 are looked at, and the order never changes. Caches are bounded by count.
+ */
+export class CandidateIndex {
+  readonly #siblings: Siblings;
+  readonly #byDecoder = new Map<number, DecoderSiblings>();
+
+  constructor(siblings: Siblings) {
+    this.#siblings = siblings;
+  }
+
+  of(event: LogEvent, evaluation: Evaluation): Siblings {
+    if (this.#siblings.length < MIN_SIBLINGS) return this.#siblings;
+    const decoder = event.decoder?.id ?? -1;
+    let group = this.#byDecoder.get(decoder);
+    if (group === undefined) {
+      group = new DecoderSiblings(this.#siblings.filter((node) => passesDecoder(node, decoder)));
+      this.#byDecoder.set(decoder, group);
+    }
+    return group.of(event, evaluation);
+  }
+}
+
+function passesDecoder({ compiled }: CompiledNode, decoder: number): boolean {
+  return compiled.conditions.every(({ index }) => index?.kind !== 'decoder' || index.decoderId === decoder);
+}
+
+/** Siblings for one decoder; next by program name. */
+class DecoderSiblings {
+  readonly #siblings: Siblings;
+  readonly #testsProgram: boolean;
+  readonly #all: FieldSiblings;
+  readonly #byProgram = new Map<string | undefined, FieldSiblings>();
+
+  constructor(siblings: Siblings) {
+    this.#siblings = siblings;
+    this.#testsProgram = siblings.some((node) => conditionsOf(node, 'program').length > 0);
+    this.#all = new FieldSiblings(siblings, new Set());
+  }
+
+  of(event: LogEvent, evaluation: Evaluation): Siblings {
+    if (!this.#testsProgram) return this.#all.of(event, evaluation);
+    const known = this.#byProgram.get(event.programName);
+    if (known !== undefined) return known.of(event, evaluation);
+    if (this.#byProgram.size >= MAX_PROGRAMS) return this.#all.of(event, evaluation);
+    const passing = this.#siblings.filter((node) =>
+      conditionsOf(node, 'program').every((condition) => condition.test(event, evaluation)),
+    );
+    const group = new FieldSiblings(passing, new Set());
+    this.#byProgram.set(event.programName, group);
+    return group.of(event, evaluation);
+  }
+}
+
+/** A value that many siblings test: a dynamic field, or a static one. */
+interface HotField {
+  readonly key: string;
+  readonly read: (event: LogEvent) => string | undefined;
+}
+
+/** Siblings, next by the value of the field that most of them test, then by log literals. */
+class FieldSiblings {
+  readonly #siblings: Siblings;
+  readonly #used: ReadonlySet<string>;
+  #hot: HotField | undefined;
+  readonly #byValue = new Map<string | undefined, FieldSiblings>();
+  /** Undefined as long as the list was not used often enough to pay for building it; false: not worth it. */
+  #literals: LiteralFilter | false | undefined;
+  #uses = 0;
+  #lookups = 0;
+  #hits = 0;
+
+  constructor(siblings: Siblings, used: ReadonlySet<string>) {
+    this.#siblings = siblings;
+    this.#used = used;
+    this.#hot = siblings.length < MIN_SIBLINGS ? undefined : hottest(siblings, used);
+    this.#literals = siblings.length < MIN_SIBLINGS ? false : undefined;
+  }
+
+  of(event: LogEvent, evaluation: Evaluation): Siblings {
+    const hot = this.#hot;
+    if (hot === undefined) return this.#byLiterals(event);
+    const value = hot.read(event);
+    this.#lookups++;
+    const known = this.#byValue.get(value);
+    if (known !== undefined) {
+      this.#hits++;
+      return known.of(event, evaluation);
+    }
+    if (this.#lookups > TRIAL_LOOKUPS && this.#hits * 2 < this.#lookups) {
+      this.#hot = undefined;
+      this.#byValue.clear();
+      return this.#byLiterals(event);
+    }
+    if (this.#byValue.size >= MAX_VALUES || (value !== undefined && value.length > MAX_VALUE_BYTES)) {
+      return this.#byLiterals(event);
+    }
+    const passing = this.#siblings.filter(({ compiled }) =>
+      compiled.conditions.every(
+        (condition) => fieldKey(condition) !== hot.key || condition.test(event, evaluation),
+      ),
+    );
+    const group = new FieldSiblings(passing, new Set([...this.#used, hot.key]));
+    this.#byValue.set(value, group);
+    return group.of(event, evaluation);
+  }
+
+  #byLiterals(event: LogEvent): Siblings {
+    if (this.#literals === undefined && ++this.#uses === USES_BEFORE_SCAN) {
+      this.#literals = LiteralFilter.for(this.#siblings) ?? false;
+    }
+    return this.#literals ? this.#literals.of(event.lowerLog) : this.#siblings;
+  }
+}
+
+function hottest(siblings: Siblings, used: ReadonlySet<string>): HotField | undefined {
+  const counts = new Map<string, { field: HotField; rules: number }>();
+  for (const { compiled } of siblings) {
+    const seen = new Set<string>();
+    for (const condition of compiled.conditions) {
+      const { index } = condition;
+      const key = fieldKey(condition);
+      if (key === undefined || used.has(key) || seen.has(key)) continue;
+      if (index?.kind !== 'field' && index?.kind !== 'static') continue;
+      seen.add(key);
+      const entry = counts.get(key) ?? { field: { key, read: index.read }, rules: 0 };
+      entry.rules++;
+      counts.set(key, entry);
+    }
+  }
+  let best: { field: HotField; rules: number } | undefined;
+  for (const entry of counts.values()) if (entry.rules > (best?.rules ?? MIN_HOT - 1)) best = entry;
+  return best?.field;
+}
+
+function fieldKey({ index }: Condition): string | undefined {
+  if (index?.kind === 'field') return `field ${index.fieldId}`;
+  return index?.kind === 'static' ? index.member : undefined;
+}
+
+function conditionsOf({ compiled }: CompiledNode, kind: 'program' | 'decoder'): readonly Condition[] {
+  return compiled.conditions.filter(({ index }) => index?.kind === kind);
+}
+
+/** Leaves out siblings none of whose literals stand in the log. */
+class LiteralFilter {
+  readonly #siblings: Siblings;
+  readonly #scan: LiteralScan;
+  /** For each sibling, the literals of each of its log conditions: one of each must be there. */
+  readonly #needed: readonly (readonly (readonly number[])[])[];
+
+  private constructor(
+    siblings: Siblings,
+    scan: LiteralScan,
+    needed: readonly (readonly (readonly number[])[])[],
+  ) {
+    this.#siblings = siblings;
+    this.#scan = scan;
+    this.#needed = needed;
+  }
+
+  static for(siblings: Siblings): LiteralFilter | undefined {
+    const numbers = new Map<string, number>();
+    const needed = siblings.map(({ compiled }) =>
+      compiled.conditions.flatMap(({ index }) => {
+        if (index?.kind !== 'log') return [];
+        return [
+          index.literals.map((literal) => {
+            const number = numbers.get(literal) ?? numbers.size;
+            numbers.set(literal, number);
+            return number;
+          }),
+        ];
+      }),
+    );
+    const filtered = needed.filter((conditions) => conditions.length > 0).length;
+    if (filtered < MIN_LITERAL_RULES) return undefined;
+    return new LiteralFilter(siblings, new LiteralScan([...numbers.keys()]), needed);
+  }
+
+  of(lowerLog: string): Siblings {
+    const scan = this.#scan;
+    scan.scan(lowerLog);
+    const needed = this.#needed;
+    const found: CompiledNode[] = [];
+    next: for (let at = 0; at < needed.length; at++) {
+      for (const literals of needed[at] ?? []) {
+        let there = false;
+        for (const literal of literals) {
+          if (scan.has(literal)) {
+            there = true;
+            break;
+          }
+        }
+        if (!there) continue next;
+      }
+      const node = this.#siblings[at];
+      if (node !== undefined) found.push(node);
+    }
+    return found;
+  }
+}
