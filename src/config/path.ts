@@ -28,12 +28,18 @@ export function itemOf(type: z.ZodType): z.ZodType | undefined {
   return inner instanceof z.ZodArray ? (inner.element as z.ZodType) : undefined;
 }
 
+/** The type of the values of an object with free names. */
+function valueOf(type: z.ZodType): z.ZodType | undefined {
+  const inner = unwrap(type);
+  return inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined;
+}
+
 /** The schema at a place, if it has one. */
 export function nodeAt(type: z.ZodType, path: ConfigPath): SchemaNode | undefined {
   let at: z.ZodType | undefined = type;
   let secret = isSecret(at);
   for (const step of path) {
-    at = typeof step === 'number' ? itemOf(at) : membersOf(at)?.[step];
+    at = typeof step === 'number' ? itemOf(at) : (membersOf(at)?.[step] ?? valueOf(at));
     if (at === undefined) return undefined;
     secret ||= isSecret(at);
   }

@@ -142,6 +142,41 @@ const deadLetter = z.discriminatedUnion('type', [
   }),
 ]);
 
+const announcement = {
+  name: z.string().optional().describe('Name in logs and metrics; default: the type.'),
+  level: z.number().int().min(0).max(16).default(7).describe('Alerts from this level on.'),
+  template: z
+    .string()
+    .optional()
+    .describe(
+      'Message with {{rule.description}} and the like; default: the alert as JSON, or a line for chat.',
+    ),
+};
+
+const announce = z.discriminatedUnion('type', [
+  z.strictObject({
+    type: z.literal('webhook'),
+    ...announcement,
+    url: secret('Address to POST to; kept secret, since such addresses often are.'),
+    secret: secret('Signs each message (X-Harrier-Signature).').optional(),
+    headers: z.record(z.string(), secret('Value of a header.')).default({}).describe('Further headers.'),
+    content_type: z.string().default('application/json'),
+  }),
+  z.strictObject({
+    type: z.literal('chat'),
+    ...announcement,
+    url: secret('Incoming webhook of Slack, Mattermost and the like.'),
+  }),
+  z.strictObject({
+    type: z.literal('sns'),
+    ...announcement,
+    topic_arn: z.string().startsWith('arn:').describe('Topic to publish to.'),
+    region: z.string().optional(),
+    endpoint: z.url().optional(),
+    credentials: credentials.optional(),
+  }),
+]);
+
 const limits = z.strictObject({
   concurrency: z.number().int().min(1).max(256).default(4).describe('Objects worked on at a time.'),
   max_object_bytes: byteSize().prefault('50GB').describe('Larger objects (as stored) are dead-lettered.'),
@@ -195,6 +230,7 @@ export const configSchema = z.strictObject({
     .describe('Each runs on every event.'),
   opensearch: opensearch.prefault({}),
   dead_letter: deadLetter.prefault({ type: 'folder' }).describe('Where records go that cannot be indexed.'),
+  announce: z.array(announce).default([]).describe('Where alerts are announced besides the index.'),
   limits: limits.prefault({}),
   metrics: z
     .strictObject({

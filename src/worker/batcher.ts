@@ -38,11 +38,14 @@ export class Batcher {
     this.#bytes += item.document.json.length;
   }
 
-  /** Sends a batch if there is enough for one. Throws what an earlier batch failed with. */
+  /** There is enough for a batch. */
+  get full(): boolean {
+    return this.#items.length >= this.#settings.maxItems || this.#bytes >= this.#settings.maxBytes;
+  }
+
+  /** Sends a batch. Throws what an earlier batch failed with. */
   async flow(): Promise<void> {
-    if (this.#items.length >= this.#settings.maxItems || this.#bytes >= this.#settings.maxBytes) {
-      await this.#send();
-    }
+    await this.#send();
   }
 
   /** Sends the rest and waits for everything. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import { quote, toByteString } from '../bytes/byte-string.ts';
+import { fromByteString, quote, toByteString } from '../bytes/byte-string.ts';
+import type { AlertMembers } from '../finding/attributes.ts';
+import { findingOf } from '../finding/map.ts';
 import type { LogRecord, LogType, ObjectOrigin } from '../log-type/log-type.ts';
 import type { EngineSession } from '../ruleset/engine.ts';
 import type { SinkItem } from '../sink/sink.ts';
@@ -22,11 +24,17 @@ export interface EvaluatedRecord<R extends LogRecord> {
   readonly origin: ObjectOrigin;
 }
 
+export interface EvaluateOptions {
+  readonly clock: Clock;
+  /** Each alert also as OCSF Detection Finding. */
+  readonly findings: boolean;
+}
+
 /** The alerts and signals that one record raises, in the order of the rulesets. */
 export function evaluate<R extends LogRecord>(
   { record, documentId, logType, origin }: EvaluatedRecord<R>,
   evaluators: readonly Evaluator[],
-  clock: Clock,
+  { clock, findings }: EvaluateOptions,
 ): SinkItem[] {
   const items: SinkItem[] = [];
   for (const evaluator of evaluators) {
@@ -37,15 +45,14 @@ export function evaluate<R extends LogRecord>(
       time: clock === 'event' ? record.time : Date.now(),
     });
     if (verdict.rule === undefined || !(verdict.alert || verdict.signal)) continue;
-    items.push({
-      id: alertId(evaluator.name, verdict.rule.id, documentId),
-      document: {
-        stream: verdict.alert ? 'alerts' : 'signals',
-        time: record.time,
-        json: withOrigin(verdict.json(), evaluator.name, documentId, record.time, origin),
-      },
-      record,
-    });
+    const id = alertId(evaluator.name, verdict.rule.id, documentId);
+    const json = withOrigin(verdict.json(), evaluator.name, documentId, record.time, origin);
+    const stream = verdict.alert ? 'alerts' : 'signals';
+    items.push({ id, document: { stream, time: record.time, json }, record });
+    if (!findings || !verdict.alert) continue;
+    const alert: AlertMembers = JSON.parse(fromByteString(json));
+    const raised = { alert, id, ruleset: evaluator.name, documentId, time: record.time, cloud: true };
+    items.push({ id, document: findingOf(raised), record });
   }
   return items;
 }

@@ -41,6 +41,11 @@ export class Metrics {
   readonly alerts = this.#counter('harrier_alerts_total', 'Alerts raised.', ['source']);
   readonly signals = this.#counter('harrier_signals_total', 'Signals raised.', ['source']);
   readonly deadLetters = this.#counter('harrier_dead_letters_total', 'Dead letters written.', ['source']);
+  readonly announcementsGivenUp = this.#counter(
+    'harrier_announcements_given_up_total',
+    'Announcements that no attempt delivered.',
+    ['target'],
+  );
   readonly bulkRetries = this.#counter('harrier_bulk_retries_total', 'Bulk requests that had to wait.', []);
   readonly bulkConcurrency = this.#gauge('harrier_bulk_concurrency', 'Bulk requests allowed at a time.', []);
   readonly inWork = this.#gauge('harrier_objects_in_work', 'Objects being processed.', []);

@@ -10,7 +10,7 @@ import {
   objectPointer,
   rejectionLetter,
 } from '../sink/dead-letter.ts';
-import type { Sink } from '../sink/sink.ts';
+import type { Sink, SinkItem } from '../sink/sink.ts';
 import { Batcher } from './batcher.ts';
 import { type Clock, type Evaluator, evaluate } from './evaluate.ts';
 import type { ObjectLedger, ObjectProgress } from './ledger.ts';
@@ -59,6 +59,8 @@ export interface PipelineContext {
   readonly deadLetters: DeadLetterStore;
   readonly ledger: ObjectLedger;
   readonly limits: PipelineLimits;
+  /** An alert is safely written: announce it. Called again for it only after a crash. */
+  readonly onAlert?: (item: SinkItem) => void;
 }
 
 /** What belongs to one object. */
@@ -157,7 +159,7 @@ class ObjectRun {
         this.#rejected += outcome.rejected.length;
         const now = Date.now();
         await this.#bury(outcome.rejected.map((rejection) => rejectionLetter(rejection, this.#pointer, now)));
-        if (progress.unwritten.size > 0) for (const item of items) progress.unwritten.delete(item.id);
+        if (progress.unwritten.size > 0) this.#landed(items);
       },
       options.signal,
     );
@@ -233,7 +235,8 @@ class ObjectRun {
     logType: LogType<LogRecord>,
     toDocuments: (record: LogRecord) => ReturnType<ReturnType<LogType<LogRecord>['documents']>>,
   ): Promise<void> {
-    const { stages, evaluators, clock } = this.#context;
+    const { stages, evaluators, clock, outputs } = this.#context;
+    const how = { clock, findings: outputs.ocsf };
     const only = this.#options.only;
     for (const record of batch.records) {
       if (only !== undefined && !only(record.ordinal)) continue;
@@ -242,16 +245,16 @@ class ObjectRun {
       const documentId = stages.documentId(this.#objectId, record.ordinal);
       for (const document of toDocuments(record)) this.#batcher.push({ document, id: documentId, record });
       if (evaluators.length > 0 && record.ordinal >= this.#progress.evaluated) {
-        const raised = evaluate({ record, documentId, logType, origin: this.#origin }, evaluators, clock);
+        const raised = evaluate({ record, documentId, logType, origin: this.#origin }, evaluators, how);
         for (const item of raised) {
-          this.#progress.unwritten.set(item.id, item);
+          this.#progress.unwritten.set(placeOf(item), item);
           if (item.document.stream === 'alerts') this.#alerts++;
-          else this.#signals++;
+          else if (item.document.stream === 'signals') this.#signals++;
           this.#batcher.push(item);
         }
         if (only === undefined) this.#progress.evaluated = record.ordinal + 1;
       }
-      await this.#batcher.flow();
+      if (this.#batcher.full) await this.#batcher.flow();
     }
     await this.#takeBad(only === undefined ? batch.bad : batch.bad.filter((bad) => only(bad.ordinal)));
     for (const [reason, count] of Object.entries(batch.skipped)) this.#skip(reason, count);
@@ -291,9 +294,22 @@ class ObjectRun {
     this.#deadLetters += letters.length;
   }
 
+  /** Alerts of these are safe now, and may be announced. */
+  #landed(items: readonly SinkItem[]): void {
+    for (const item of items) {
+      const raised = this.#progress.unwritten.delete(placeOf(item));
+      if (raised && item.document.stream === 'alerts') this.#context.onAlert?.(item);
+    }
+  }
+
   #skip(reason: string, count: number): void {
     this.#skipped[reason] = (this.#skipped[reason] ?? 0) + count;
   }
+}
+
+/** An alert and its finding have the same id in different streams. */
+function placeOf({ document, id }: SinkItem): string {
+  return `${document.stream}/${id}`;
 }
 
 /** Ends a stream that nobody wants to read, so that sockets and files are closed. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config/schema.ts';
+import { openAnnouncer } from './announce.ts';
 import { assemble, openSource } from './assemble.ts';
 import { type HealthServer, serveHealth } from './health.ts';
 import { createLog } from './log.ts';
@@ -17,9 +18,13 @@ export async function startWorker(config: Config, options: StartOptions): Promis
   const metrics = new Metrics();
   const assembly = await assemble(config, 'arrival', metrics, log);
   const sources = config.sources.map((source) => openSource(config, source, metrics, log));
+  const announcer = openAnnouncer(config.announce, (target, alertId, reason) => {
+    metrics.announcementsGivenUp.inc({ target });
+    log.warn({ target, alertId, reason }, 'alert could not be announced');
+  });
   const worker = new Worker({
     sources,
-    context: assembly.context,
+    context: { ...assembly.context, ...(announcer && { onAlert: (item) => announcer.announce(item) }) },
     concurrency: config.limits.concurrency,
     metrics,
     log,
@@ -45,6 +50,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     log.info('worker stopped');
   } finally {
     shutdown.dispose();
+    await announcer?.close(config.shutdown.grace * 1000);
     await health?.close();
     for (const { clients } of sources) clients.destroy();
     await assembly.close();

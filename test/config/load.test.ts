@@ -154,6 +154,33 @@ describe('explainConfig', () => {
   });
 });
 
+describe('secrets', () => {
+  it('are never shown, wherever they stand', () => {
+    const { config, origins } = parseConfig(
+      'h.yaml',
+      JSON.stringify({
+        announce: [
+          { type: 'webhook', url: 'https://h/HUSH', secret: 'HUSH', headers: { Authorization: 'HUSH' } },
+          { type: 'chat', url: 'https://hooks/HUSH' },
+          { type: 'sns', topic_arn: 'arn:t', credentials: { access_key_id: 'a', secret_access_key: 'HUSH' } },
+        ],
+        dead_letter: {
+          type: 'queue',
+          queue_url: 'https://sqs.eu-west-3.amazonaws.com/1/q',
+          credentials: { access_key_id: 'a', secret_access_key: 'HUSH', session_token: 'HUSH' },
+        },
+        opensearch: {
+          sigv4: { region: 'r', credentials: { access_key_id: 'a', secret_access_key: 'HUSH' } },
+        },
+      }),
+    );
+    if (config === undefined) throw new Error('refused');
+    const shown = JSON.stringify(explainConfig(config, origins));
+    expect(shown).not.toContain('HUSH');
+    expect(shown.match(/\(secret\)/g)).toHaveLength(8);
+  });
+});
+
 describe('configJsonSchema', () => {
   it('describes what may stand in the file', () => {
     const schema = JSON.stringify(configJsonSchema());

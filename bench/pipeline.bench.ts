@@ -1,0 +1,88 @@
+/**
+ * Objects through the whole pipeline but the cluster: gzip → records → documents → rules → batches, into a sink
+ * that counts. Prints records per CPU second, by outputs and rulesets.
+ */
+import { gzipSync } from 'node:zlib';
+import { parseConfig } from '../src/config/load.ts';
+import { cloudTrailObject, generateCloudTrail } from '../src/sample/generate-cloudtrail.ts';
+import { generateFlowLines } from '../src/sample/generate-flow-lines.ts';
+import type { DeadLetterStore } from '../src/sink/dead-letter.ts';
+import type { Sink } from '../src/sink/sink.ts';
+import { pipelineContext } from '../src/worker/context.ts';
+import { type PipelineContext, processObject } from '../src/worker/pipeline.ts';
+import { openEvaluators } from '../src/worker/rulesets.ts';
+
+const STOCK = process.argv[2];
+
+const sink: Sink = {
+  write: async (items) => ({ written: items.length, existing: 0, rejected: [] }),
+  close: async () => {},
+};
+const deadLetters: DeadLetterStore = {
+  place: 'nowhere',
+  put: async () => {},
+  list: async function* () {},
+  get: async () => undefined,
+  remove: async () => {},
+  close: async () => {},
+};
+
+async function contextOf(settings: object): Promise<PipelineContext> {
+  const { config } = parseConfig('bench', JSON.stringify(settings));
+  if (config === undefined) throw new Error('bad settings');
+  return pipelineContext(config, 'event', await openEvaluators(config.rulesets), sink, deadLetters);
+}
+
+async function measure(name: string, key: string, body: Buffer, settings: object): Promise<void> {
+  const context = await contextOf(settings);
+  const once = (n: number) =>
+    processObject(
+      { bucket: 'b', key, etag: String(n) },
+      (async function* () {
+        yield body;
+      })(),
+      context,
+    );
+  await once(0);
+  const cpu = process.cpuUsage();
+  const started = performance.now();
+  let records = 0;
+  let alerts = 0;
+  let n = 1;
+  while (performance.now() - started < 3000) {
+    const report = await once(n++);
+    records += report.records;
+    alerts += report.alerts;
+  }
+  const { user, system } = process.cpuUsage(cpu);
+  const seconds = (performance.now() - started) / 1000;
+  const rss = Math.round(process.memoryUsage().rss / 1e6);
+  console.log(
+    `${name.padEnd(44)} ${Math.round(records / seconds)
+      .toLocaleString('en')
+      .padStart(9)}/s wall ` +
+      `${Math.round((records * 1e6) / (user + system))
+        .toLocaleString('en')
+        .padStart(9)}/s CPU  ${alerts} alerts  ${rss} MB`,
+  );
+}
+
+const flows = gzipSync([...generateFlowLines({ count: 50_000 })].join('\n'));
+const trail = gzipSync(cloudTrailObject(generateCloudTrail({ count: 2000 })));
+const FLOW = 'AWSLogs/123456789012/vpcflowlogs/eu-west-3/2026/11/20/x.log.gz';
+const TRAIL = 'AWSLogs/123456789012/CloudTrail/eu-west-3/2026/11/20/x.json.gz';
+const ecs = { outputs: { ocsf: false } };
+const own = [{ name: 'harrier' }];
+for (const [name, key, body] of [
+  ['flows', FLOW, flows],
+  ['CloudTrail', TRAIL, trail],
+] as const) {
+  await measure(`${name}: ECS, no rules`, key, body, { ...ecs, rulesets: [] });
+  await measure(`${name}: ECS and OCSF, no rules`, key, body, { rulesets: [] });
+  await measure(`${name}: ECS, own rules`, key, body, { ...ecs, rulesets: own });
+  if (STOCK !== undefined)
+    await measure(`${name}: ECS, own and ${STOCK}`, key, body, {
+      ...ecs,
+      rulesets: [...own, { name: 'stock', dir: STOCK }],
+    });
+}
