@@ -55,8 +55,10 @@ function timeLabels(chart: Timeline, buckets: number, slot: number): Html[] {
   const every = Math.max(1, Math.ceil(buckets / 8));
   const labels: Html[] = [];
   for (let at = 0; at < buckets; at += every) {
+    const x = LEFT + at * slot + slot / 2;
+    if (x > WIDTH - 16) break;
     labels.push(
-      html`<text class="axis" x="${(LEFT + at * slot + slot / 2).toFixed(1)}" y="${HEIGHT - 6}" text-anchor="middle">${clockText(chart.start + at * chart.step, chart.step)}</text>`,
+      html`<text class="axis" x="${x.toFixed(1)}" y="${HEIGHT - 6}" text-anchor="middle">${clockText(chart.start + at * chart.step, chart.step)}</text>`,
     );
   }
   return labels;

@@ -44,7 +44,7 @@ export function attackStory(start: number, seed = 7): AttackStory {
   chapter(0, `${ATTACKER_IP} scans the public hosts`);
   flows.push(...portScan(random, at(0)));
 
-  chapter(6, 'and guesses passwords on the bastion');
+  chapter(6, 'The same address guesses passwords on the bastion');
   flows.push(...sshGuessing(random, at(6)));
 
   chapter(14, `Credentials of the role of ${WEB.id} are used from outside`);

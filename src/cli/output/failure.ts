@@ -18,7 +18,9 @@ export function describeFailure(error: unknown): Failure {
   const remedy = textMember(error, 'remedy');
   if (remedy !== undefined) {
     const exitCode =
-      error instanceof ConnectionSettingsError || code === 'usage' ? EXIT.usage : EXIT.environment;
+      error instanceof ConnectionSettingsError || textMember(error, 'reason') === 'path-missing'
+        ? EXIT.usage
+        : EXIT.environment;
     return { line: error.message, remedy, exitCode };
   }
   const known = code === undefined ? undefined : SYSTEM_ERRORS[code];

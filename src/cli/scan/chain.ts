@@ -23,5 +23,10 @@ export function ruleTitle(
   const tree = rulesets.find(({ name }) => name === ruleset)?.ruleset.tree;
   const description = tree?.byId.get(Number(rule))?.syntax.description;
   if (description === undefined) return undefined;
-  return fromByteString(description).replaceAll(/\$\([^)]*\)/g, '…');
+  return fromByteString(description)
+    .replaceAll(/\$\([^)]*\)/g, '…')
+    .replace(TAIL, '');
 }
+
+/** `, from …` at the end says nothing without its value. */
+const TAIL = /(?:,? (?:from|to|of|by|on|at|with) …)+$/;

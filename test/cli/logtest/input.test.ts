@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { type InputFormat, readEvents } from '../../../src/cli/logtest/input.ts';
+
+async function read(format: InputFormat, ...chunks: string[]): Promise<unknown[]> {
+  async function* stream() {
+    for (const chunk of chunks) yield Buffer.from(chunk);
+  }
+  const events: unknown[] = [];
+  for await (const event of readEvents(stream(), format)) events.push(event);
+  return events;
+}
+
+describe('readEvents', () => {
+  it('takes a line for an event, whatever the chunks and line ends; empty lines are none', async () => {
+    const events = await read('text', 'one\ntw', 'o\r\n\n', ' \nthree');
+    expect(events.map((event) => (event as { log: string }).log)).toEqual(['one', 'two', ' ', 'three']);
+  });
+
+  it('holds texts as bytes', async () => {
+    expect(await read('text', 'ä')).toMatchObject([{ log: '\xc3\xa4' }]);
+    expect(await read('jsonl', '{"log":"ä","location":"ö"}')).toMatchObject([
+      { log: '\xc3\xa4', location: '\xc3\xb6' },
+    ]);
+  });
+
+  it('reads session and clock', async () => {
+    expect(await read('jsonl', '{"log":"a","session":7,"t":1.5}\n{"log":"b","session":"x"}')).toEqual([
+      { log: 'a', location: undefined, session: '7', time: 1500 },
+      { log: 'b', location: undefined, session: 'x', time: undefined },
+    ]);
+  });
+
+  it.each([
+    '{',
+    '[]',
+    '{"log":1}',
+    '{"log":"a","t":"now"}',
+    '{"log":"a","session":{}}',
+    '{"log":"a","location":1}',
+  ])('says what is wrong with %s, and goes on', async (line) => {
+    expect(await read('jsonl', `${line}\n{"log":"b"}`)).toEqual([
+      { error: expect.any(String) },
+      expect.objectContaining({ log: 'b' }),
+    ]);
+  });
+});
