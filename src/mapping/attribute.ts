@@ -1,4 +1,5 @@
 import type { Field } from '../document/field.ts';
+import type { Constant, TextBuffer } from './text-buffer.ts';
 
 /** What a conversion gives: JSON text of the value (a byte string), or '' when there is none. */
 export type JsonText = string;
@@ -22,6 +23,8 @@ export interface Write<R> {
   readonly constant?: JsonText;
   /** For values that are always texts: what stands between the quotes, escaped; '' when there is none. */
   readonly inner?: (record: R) => string;
+  /** For values that stand in the record's bytes: puts the label and copies the value, or does nothing. */
+  readonly emit?: (record: R, buffer: TextBuffer, label: Constant) => void;
 }
 
 /** A constant attribute's `write`. */

@@ -1,5 +1,5 @@
-import type { Attribute, JsonText } from './attribute.ts';
-import { TextBuffer } from './text-buffer.ts';
+import type { Attribute, JsonText, Write } from './attribute.ts';
+import { constantOf, TextBuffer } from './text-buffer.ts';
 
 /** Writes one document as a JSON object on one line (a byte string). */
 export type Writer<R> = (record: R) => JsonText;
@@ -46,7 +46,7 @@ class ObjectNode<R> {
  * an object in which nothing came to stand is taken back.
  */
 class Generator<R> {
-  readonly #conversions: ((record: R) => string)[] = [];
+  readonly #conversions: (((record: R) => string) | NonNullable<Write<R>['emit']>)[] = [];
   readonly #texts: string[] = [];
   #code = '';
   #objects = 0;
@@ -57,7 +57,7 @@ class Generator<R> {
     this.#members(root);
     this.#flush();
     const buffer = new TextBuffer(this.#texts.reduce((sum, text) => sum + text.length, 64));
-    const texts = this.#texts.map((text) => Buffer.from(text, 'latin1'));
+    const texts = this.#texts.map(constantOf);
     const parameters = [
       'buffer',
       ...texts.map((_, at) => `k${at}`),
@@ -120,6 +120,11 @@ class Generator<R> {
   #value(label: string, attribute: Attribute<R>): void {
     this.#flush();
     const { write } = attribute;
+    if (write.emit !== undefined) {
+      this.#conversions.push(write.emit);
+      this.#code += `w${this.#conversions.length - 1}(record, buffer, k${this.#text(label)}); `;
+      return;
+    }
     const inner = write.inner;
     this.#conversions.push(inner ?? write);
     const text = this.#text(inner === undefined ? label : `${label}"`);
