@@ -29,7 +29,7 @@ export function itemOf(type: z.ZodType): z.ZodType | undefined {
 }
 
 /** The type of the values of an object with free names. */
-function valueOf(type: z.ZodType): z.ZodType | undefined {
+function memberTypeOf(type: z.ZodType): z.ZodType | undefined {
   const inner = unwrap(type);
   return inner instanceof z.ZodRecord ? (inner.valueType as z.ZodType) : undefined;
 }
@@ -39,7 +39,7 @@ export function nodeAt(type: z.ZodType, path: ConfigPath): SchemaNode | undefine
   let at: z.ZodType | undefined = type;
   let secret = isSecret(at);
   for (const step of path) {
-    at = typeof step === 'number' ? itemOf(at) : (membersOf(at)?.[step] ?? valueOf(at));
+    at = typeof step === 'number' ? itemOf(at) : (membersOf(at)?.[step] ?? memberTypeOf(at));
     if (at === undefined) return undefined;
     secret ||= isSecret(at);
   }

@@ -76,7 +76,6 @@ describe('parseConfig', () => {
 
   it('leaves the format of flow logs as it is written', () => {
     const text = `sources: [{queue_url: "${QUEUE}", flow_format: "\${version} \${account-id}"}]`;
-    // biome-ignore lint/suspicious/noTemplateCurlyInString: AWS writes formats like this.
     expect(parseConfig('h.yaml', text).config?.sources[0]?.flow_format).toBe('${version} ${account-id}');
   });
 
