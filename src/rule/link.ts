@@ -4,7 +4,6 @@ import { compilePattern } from '../regex/compile.ts';
 import type { Pattern } from '../regex/pattern.ts';
 import type { RuleSyntax, Written } from './syntax.ts';
 import {
-  allNodes,
   type HistorySource,
   insertNode,
   type LinkedRule,
@@ -181,19 +180,28 @@ class Linker {
       return false;
     }
     const least = Number(ifLevel.value) * 100;
-    return this.#attachBelow(rule, ifLevel, (node) => sortKey(node.rule.syntax) >= least);
+    return this.#attachBelow(rule, ifLevel, (syntax) => sortKey(syntax) >= least);
   }
 
   #attachByGroup(rule: LinkedRule, ifGroup: Written<string>): boolean {
     const compiled = compilePattern('wordmatch', ifGroup.value);
-    return (
-      compiled.ok &&
-      this.#attachBelow(rule, ifGroup, (node) => compiled.pattern.test(node.rule.syntax.groups))
-    );
+    if (!compiled.ok) return false;
+    // Group strings repeat from rule to rule.
+    const known = new Map<string, boolean>();
+    return this.#attachBelow(rule, ifGroup, ({ groups }) => {
+      const matches = known.get(groups) ?? compiled.pattern.test(groups);
+      known.set(groups, matches);
+      return matches;
+    });
   }
 
-  #attachBelow(rule: LinkedRule, written: Written<string>, accepts: (node: RuleNode) => boolean): boolean {
-    const parents = [...allNodes(this.roots)].filter((node) => node.rule !== rule && accepts(node));
+  /** Every node of every accepted rule gets the child. The rule itself is not among the loaded ones yet. */
+  #attachBelow(
+    rule: LinkedRule,
+    written: Written<string>,
+    accepts: (syntax: RuleSyntax) => boolean,
+  ): boolean {
+    const parents = this.rules.filter(({ syntax }) => accepts(syntax)).flatMap(({ nodes }) => nodes);
     for (const parent of parents) insertNode(parent.children, parent, rule);
     if (parents.length === 0) {
       this.#report(rule.syntax, 'HR222', `no loaded rule is a parent by "${written.value}"`, {

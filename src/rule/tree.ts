@@ -55,11 +55,3 @@ export function insertNode(siblings: RuleNode[], parent: RuleNode | undefined, r
   rule.nodes.push(node);
   return node;
 }
-
-/** Every node, depth first. */
-export function* allNodes(siblings: readonly RuleNode[]): Generator<RuleNode> {
-  for (const node of siblings) {
-    yield node;
-    yield* allNodes(node.children);
-  }
-}

@@ -169,8 +169,8 @@ class DialectReader {
   /** The next `stop` character or comment from `from` on. */
   #nextOf(from: number, stop: string): { at: number; comment: boolean } | undefined {
     const end = this.#text.indexOf(stop, from);
-    const comment = this.#text.indexOf('<!', from);
-    if (comment !== -1 && (end === -1 || comment < end)) return { at: comment, comment: true };
+    const comment = this.#text.slice(from, end === -1 ? undefined : end).indexOf('<!');
+    if (comment !== -1) return { at: from + comment, comment: true };
     return end === -1 ? undefined : { at: end, comment: false };
   }
 
