@@ -22,7 +22,6 @@ export class TextBuffer {
   #bytes: Latin1Buffer;
   /** The same memory, for writing four bytes at once. */
   #view: DataView;
-  #view: DataView;
   /** Bytes that fit for certain in texts of the program's own, beside what `text` makes room for. */
   readonly #reserve: number;
 
@@ -43,6 +42,20 @@ export class TextBuffer {
       to += 4;
     }
     this.length += constant.length;
+  }
+
+  /** Bytes of another buffer, through a view of it. */
+  range(source: DataView, from: number, end: number): void {
+    const count = end - from;
+    if (this.length + count + this.#reserve > this.#bytes.length) this.#grow(count);
+    const view = this.#view;
+    let to = this.length;
+    let at = from;
+    for (const words = end - 3; at < words; at += 4, to += 4) {
+      view.setInt32(to, source.getInt32(at, true), true);
+    }
+    for (; at < end; at++, to++) view.setUint8(to, source.getUint8(at));
+    this.length = to;
   }
 
   /** Any text. */
