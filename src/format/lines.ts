@@ -9,6 +9,8 @@ export interface LineBatch {
   readonly first: number;
   /** Index of a line in `lines` that is not whole; −1: none. Always the last. */
   readonly cut: number;
+  /** No line holds anything that JSON has to escape. False when that is not known. */
+  readonly plain?: boolean;
   /** Why it is not whole: longer than allowed, or the bytes failed inside it. */
   readonly cutReason?: 'line-too-long' | 'truncated';
 }
@@ -21,6 +23,7 @@ export interface LineBatch {
 export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<LineBatch> {
   let carry = '';
   let ascii = true;
+  let plain = true;
   let passing = false;
   let number = 1;
   let failure: { readonly error: unknown } | undefined;
@@ -33,6 +36,7 @@ export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): A
         if (next.done === true) break;
         text = next.value.toString('latin1');
         ascii = isAscii(next.value) && (carry === '' || ascii);
+        plain = !NEEDS_ESCAPE.test(text) && (carry === '' || plain);
       } catch (error) {
         failure = { error };
         break;
@@ -67,7 +71,7 @@ export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): A
         start = end + 1;
       }
       if (found.length > 0) {
-        yield { lines: ascii ? found : found.map(wellFormed), first: number - found.length, cut: -1 };
+        yield { lines: ascii ? found : found.map(wellFormed), first: number - found.length, cut: -1, plain };
       }
       if (start < text.length) carry += text.slice(start);
       if (carry.length > maxBytes) {
@@ -91,6 +95,8 @@ export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): A
   if (failure !== undefined) throw failure.error;
 }
 
+/** Line feeds excepted, which stand between lines only. */
+const NEEDS_ESCAPE = /[\x00-\x09\x0b-\x1f"\\\x7f]/;
 const CARRIAGE_RETURN = 0x0d;
 
 function withoutReturn(line: string): string {

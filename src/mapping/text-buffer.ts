@@ -29,7 +29,7 @@ export class TextBuffer {
   constructor(reserve: number) {
     this.#reserve = reserve + SLACK;
     this.#bytes = Buffer.alloc(this.#reserve + INITIAL) as Latin1Buffer;
-    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    this.#view = viewOf(this.#bytes);
   }
 
   /** A constant of the program. Its room is reserved, and that for the word in which it ends. */
@@ -97,29 +97,8 @@ export class TextBuffer {
     const larger = Buffer.alloc(size) as Latin1Buffer;
     larger.set(this.#bytes.subarray(0, this.length));
     this.#bytes = larger;
-    this.#view = viewOf(larger);
     this.#view = new DataView(larger.buffer, larger.byteOffset, larger.length);
   }
-}
-
-/** A byte string of the program, ready to be copied four bytes at a time. */
-export class Constant {
-  readonly length: number;
-  readonly words: Int32Array;
-
-  constructor(text: string) {
-    this.length = text.length;
-    this.words = new Int32Array((text.length + 3) >> 2);
-    const bytes = Buffer.alloc(this.words.length * 4);
-    bytes.write(text, 'latin1');
-    this.words.forEach((_, at) => {
-      this.words[at] = bytes.readInt32LE(at * 4);
-    });
-  }
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Node's own methods, which spare the look-up of the encoding's name. */

@@ -26,6 +26,7 @@ export class LineParser {
     ordinal: number,
     number: number | undefined,
     time: number,
+    plain?: boolean,
   ): FlowRecord | FlowProblem | SkippedLine {
     const start = line.charCodeAt(0);
     if (start === HASH) return COMMENT;
@@ -44,9 +45,7 @@ export class LineParser {
     }
     const known = layout ?? layoutByCount(values);
     if (known === undefined) return unknownFormat(values.length);
-    const origin =
-      number === undefined ? { ordinal, raw: line, time } : { ordinal, line: number, raw: line, time };
-    return flowRecord(values, known, origin);
+    return flowRecord(values, known, { ordinal, line: number, raw: line, time, plain });
   }
 }
 

@@ -32,7 +32,7 @@ export async function* readFlowLines(
         bad.push({ ordinal: ordinal++, line: number, reason, message, raw: excerpt(line) });
         continue;
       }
-      const result = parser.parse(line, ordinal, number, options.time);
+      const result = parser.parse(line, ordinal, number, options.time, batch.plain);
       if ('values' in result) {
         records.push(result);
         ordinal++;

@@ -36,15 +36,22 @@ export interface FlowProblem {
   readonly message: string;
 }
 
+/** Where a record comes from. */
+export interface RecordOrigin {
+  readonly ordinal: number;
+  readonly line?: number | undefined;
+  readonly raw: string;
+  /** Time of a record that has neither start nor end, epoch milliseconds, or NaN. */
+  readonly time: number;
+  /** It is known that nothing in `raw` has to be escaped. */
+  readonly plain?: boolean | undefined;
+}
+
 /**
  * The record of columns that belong to a layout, or why it is none. `values` becomes the record's own: the
  * '-' behind the last column is added here.
  */
-export function flowRecord(
-  values: string[],
-  layout: Layout,
-  origin: { readonly ordinal: number; readonly line?: number; readonly raw: string; readonly time: number },
-): FlowRecord | FlowProblem {
+export function flowRecord(values: string[], layout: Layout, origin: RecordOrigin): FlowRecord | FlowProblem {
   if (values.length !== layout.names.length) {
     const message = `The line has ${values.length} fields where the format has ${layout.names.length}.`;
     return { reason: 'field-count', message };
@@ -81,7 +88,7 @@ export function flowRecord(
     };
   }
   const { ordinal, line, raw } = origin;
-  const plain = !NEEDS_ESCAPE.test(raw);
+  const plain = origin.plain === true || !NEEDS_ESCAPE.test(raw);
   return line === undefined
     ? { ordinal, time, raw, layout, values, plain }
     : { ordinal, line, time, raw, layout, values, plain };
