@@ -3,7 +3,9 @@ import { jsonText } from './json-text.ts';
 
 /** The members `agent` or `agentless` of an alert, with their name (SEMANTICS part 9). */
 export function renderAgent(event: LogEvent, manager: string): string {
+  const named = event.location.charCodeAt(0) === OPEN_PARENTHESIS;
   if (event.agentId === '000') {
+    if (!named) return `"agent":{"id":"000","name":${jsonText(manager)}}`;
     const agentless = AGENTLESS.exec(event.location);
     if (agentless !== null) {
       const [, script = '', user = '', host = ''] = agentless;
@@ -25,5 +27,6 @@ export function renderLocation(event: LogEvent): string {
   return jsonText(event.location.slice(arrow + 1));
 }
 
+const OPEN_PARENTHESIS = 0x28;
 const AGENTLESS = /^\(([^)]*)\) ([^@>]*)@([^>]*)->/;
 const AGENT_ADDRESS = /^\([^)]*\) ([^>]*?)->/;

@@ -2,38 +2,35 @@ import { asciiLower } from '../bytes/ascii.ts';
 import { wellFormed } from '../bytes/byte-string.ts';
 import { printCompact } from '../bytes/c-json/print.ts';
 import { parseCJson } from '../bytes/c-json/value.ts';
+import type { NamePart, SplitName } from '../event/field-list.ts';
 import { type LogEvent, STATIC_FIELDS } from '../event/log-event.ts';
 import { jsonText } from './json-text.ts';
 
 /** An object of `data` while it is gathered; look-ups of members ignore ASCII case (quirk of SEMANTICS 9.2). */
 class DataNode {
-  readonly #members = new Map<string, { readonly key: string; readonly value: string | DataNode }>();
+  readonly #members = new Map<string, { readonly json: string; readonly value: string | DataNode }>();
 
-  get empty(): boolean {
-    return this.#members.size === 0;
+  has(part: NamePart): boolean {
+    return this.#members.has(part.lower);
   }
 
-  /** Adds JSON text unless there is a member of that name in any case. */
-  add(key: string, json: () => string): void {
-    const lower = asciiLower(key);
-    if (!this.#members.has(lower)) this.#members.set(lower, { key, value: json() });
+  add(part: NamePart, value: string): void {
+    this.#members.set(part.lower, { json: part.json, value });
   }
 
   /** The object of that name, made when there is none; undefined when the name holds something else. */
-  object(key: string): DataNode | undefined {
-    const lower = asciiLower(key);
-    const known = this.#members.get(lower);
+  object(part: NamePart): DataNode | undefined {
+    const known = this.#members.get(part.lower);
     if (known !== undefined) return known.value instanceof DataNode ? known.value : undefined;
     const node = new DataNode();
-    this.#members.set(lower, { key, value: node });
+    this.#members.set(part.lower, { json: part.json, value: node });
     return node;
   }
 
   render(): string {
     let text = '';
-    for (const { key, value } of this.#members.values()) {
-      const json = typeof value === 'string' ? value : value.render();
-      text += `${text === '' ? '{' : ','}${jsonText(key)}:${json}`;
+    for (const { json, value } of this.#members.values()) {
+      text += (text === '' ? '{' : ',') + json + (typeof value === 'string' ? value : value.render());
     }
     return text === '' ? '{}' : `${text}}`;
   }
@@ -41,32 +38,57 @@ class DataNode {
 
 /** The member `data` of an alert, or '' when there is nothing to show (SEMANTICS 9.2). */
 export function renderData(event: LogEvent): string {
+  if (event.decoder === undefined || event.dynamic.size === 0) return renderStatic(event);
   const root = new DataNode();
-  for (const name of STATIC_FIELDS) {
-    const value = event[name];
-    if (value !== undefined) root.add(name, () => jsonText(value));
+  let empty = true;
+  for (const part of STATIC_PARTS) {
+    const value = event[part.lower];
+    if (value === undefined) continue;
+    root.add(part, jsonText(value));
+    empty = false;
   }
-  if (event.decoder !== undefined) {
-    for (let i = 0; i < event.dynamic.size; i++) {
-      const value = event.dynamic.valueAt(i);
-      if (value !== '') addPath(root, event.dynamic.nameAt(i), value);
-    }
-  }
-  return root.empty ? '' : root.render();
+  return addDynamic(root, event) || !empty ? root.render() : '';
 }
 
-/** An existing member blocks the new one, as a whole or on the way to it. */
-function addPath(root: DataNode, name: string, value: string): void {
-  let node = root;
-  let from = 0;
-  for (let dot = name.indexOf('.'); dot !== -1; dot = name.indexOf('.', from)) {
-    const next = node.object(name.slice(from, dot));
-    if (next === undefined) return;
-    node = next;
-    from = dot + 1;
+function renderStatic(event: LogEvent): string {
+  let text = '';
+  for (const { lower, json } of STATIC_PARTS) {
+    const value = event[lower];
+    if (value !== undefined) text += (text === '' ? '{' : ',') + json + jsonText(value);
   }
-  node.add(name.slice(from), () => valueJson(value));
+  return text === '' ? '' : `${text}}`;
 }
+
+/** Adds all fields with a value; false when there is none. An existing member blocks a new one. */
+function addDynamic(root: DataNode, { dynamic }: LogEvent): boolean {
+  let any = false;
+  let object: DataNode | undefined = root;
+  let objectKey = '';
+  for (let i = 0; i < dynamic.size; i++) {
+    const value = dynamic.valueAt(i);
+    if (value === '') continue;
+    any = true;
+    const field = dynamic.fieldAt(i);
+    field.split ??= splitName(field.name);
+    const split = field.split;
+    // Fields of one object mostly follow each other.
+    if (split.parentKey !== objectKey) {
+      objectKey = split.parentKey;
+      object = root;
+      for (const part of split.parents) object = object?.object(part);
+    }
+    if (object !== undefined && !object.has(split.leaf)) object.add(split.leaf, valueJson(value));
+  }
+  return any;
+}
+
+function splitName(name: string): SplitName {
+  const parts = name.split('.').map((key) => ({ lower: asciiLower(key), json: `${jsonText(key)}:` }));
+  const leaf = parts.pop() ?? { lower: '', json: '"":' };
+  return { parents: parts, parentKey: parts.map(({ lower }) => `${lower}.`).join(''), leaf };
+}
+
+const STATIC_PARTS = STATIC_FIELDS.map((name) => ({ lower: name, json: `"${name}":` }));
 
 /** A text that as a whole is a JSON array becomes that array; everything else stays text. */
 function valueJson(value: string): string {

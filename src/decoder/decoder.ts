@@ -1,3 +1,4 @@
+import type { FieldName } from '../event/field-list.ts';
 import type { Category, EventDecoder, LogEvent, StaticField } from '../event/log-event.ts';
 import type { CapturingPattern, Pattern } from '../regex/pattern.ts';
 import type { Plugin, PluginOptions } from './plugin/plugin.ts';
@@ -8,7 +9,7 @@ export type Offset = 'start' | 'after_parent' | 'after_prematch' | 'after_regex'
 /** A place that a captured group is stored in. */
 export type OrderTarget =
   | { readonly kind: 'static'; readonly field: StaticField }
-  | { readonly kind: 'dynamic'; readonly name: string; readonly id: number };
+  | ({ readonly kind: 'dynamic' } & FieldName);
 
 /** A compiled decoder: immutable, shared by all sessions. Its identity is what events refer to. */
 export interface Decoder extends EventDecoder {

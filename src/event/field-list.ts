@@ -26,6 +26,23 @@ export const MAX_DYNAMIC_FIELDS = 256;
 export interface FieldName {
   readonly name: string;
   readonly id: number;
+  /** The name split at its dots, kept by whoever renders it: names live longer than events. */
+  split?: SplitName;
+}
+
+/** A dotted name taken apart. */
+export interface SplitName {
+  /** The names of the objects around the value, outermost first. */
+  readonly parents: readonly NamePart[];
+  /** The same as one text, lower case: equal for fields of the same object. */
+  readonly parentKey: string;
+  readonly leaf: NamePart;
+}
+
+export interface NamePart {
+  readonly lower: string;
+  /** `"name":` */
+  readonly json: string;
 }
 
 export class FieldList implements DynamicFields {
@@ -64,6 +81,12 @@ export class FieldList implements DynamicFields {
 
   nameAt(index: number): string {
     return this.#names[index]?.name ?? '';
+  }
+
+  fieldAt(index: number): FieldName {
+    const field = this.#names[index];
+    if (field === undefined) throw new RangeError(`no field ${index}`);
+    return field;
   }
 
   valueAt(index: number): string {

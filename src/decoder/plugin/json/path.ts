@@ -1,4 +1,4 @@
-import type { FieldName } from '../../../event/field-list.ts';
+import type { FieldName, SplitName } from '../../../event/field-list.ts';
 import { fieldNameGeneration, fieldNameId } from '../../../event/field-name.ts';
 import type { StaticField } from '../../../event/log-event.ts';
 
@@ -25,6 +25,7 @@ export class PathNode implements FieldName {
   readonly field: StaticField | 'user' | undefined;
   /** `"key":` as it stands in compact JSON: what is compared first. */
   readonly quoted: string;
+  split?: SplitName;
   /** What AWS plug-ins make of the name, by the number of the document's shape (`plugin/aws/shape.ts`). */
   readonly views: (ViewName | null | undefined)[] = [];
   /** The member that followed in the last event: the best guess for the next one. */
