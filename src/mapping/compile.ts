@@ -1,5 +1,5 @@
 import type { Attribute, JsonText, Write } from './attribute.ts';
-import { Constant, TextBuffer } from './text-buffer.ts';
+import { constantOf, TextBuffer } from './text-buffer.ts';
 
 /** Writes one document as a JSON object on one line (a byte string). */
 export type Writer<R> = (record: R) => JsonText;
@@ -57,7 +57,7 @@ class Generator<R> {
     this.#members(root);
     this.#flush();
     const buffer = new TextBuffer(this.#texts.reduce((sum, text) => sum + text.length, 64));
-    const texts = this.#texts.map((text) => new Constant(text));
+    const texts = this.#texts.map(constantOf);
     const parameters = [
       'buffer',
       ...texts.map((_, at) => `k${at}`),

@@ -29,7 +29,7 @@ export class TextBuffer {
   constructor(reserve: number) {
     this.#reserve = reserve + SLACK;
     this.#bytes = Buffer.alloc(this.#reserve + INITIAL) as Latin1Buffer;
-    this.#view = viewOf(this.#bytes);
+    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
   }
 
   /** A constant of the program. Its room is reserved, and that for the word in which it ends. */
