@@ -27,6 +27,20 @@ export function addOpenSearchOptions(command: Command): Command {
   );
 }
 
+/**
+ * The options without a cluster that only the environment names: a command that can also write to a folder
+ * writes to a cluster only when its command line says so.
+ */
+export function explicitCluster<T extends OpenSearchOptions>(options: T, command: Command): T {
+  return command.getOptionValueSource('opensearch') === 'env' ? withoutCluster(options) : options;
+}
+
+function withoutCluster<T extends OpenSearchOptions>(options: T): T {
+  const local = { ...options };
+  delete (local as { opensearch?: string }).opensearch;
+  return local;
+}
+
 /** Who we are and whom we trust, for OpenSearch and Dashboards alike. */
 export function addCredentialOptions(command: Command): Command {
   return command

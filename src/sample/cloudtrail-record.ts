@@ -94,7 +94,7 @@ export function iamUser(random: Random, name: string, address: string): Caller {
       principalId: `AIDA${stableId(name)}`,
       arn: `arn:aws:iam::${ACCOUNT}:user/${name}`,
       accountId: ACCOUNT,
-      accessKeyId: `AKIA${stableId(`${name}-key`)}`,
+      accessKeyId: `AKIA${stableId(`${name}-key`).slice(1)}`,
       userName: name,
     },
     sourceIPAddress: address,
@@ -115,7 +115,7 @@ export function assumedRole(
       principalId: `AROA${stableId(role)}:${session}`,
       arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${role}/${session}`,
       accountId: ACCOUNT,
-      accessKeyId: `ASIA${stableId(`${role}${session}`)}`,
+      accessKeyId: `ASIA${stableId(`${role}${session}`).slice(1)}`,
       sessionContext: {
         sessionIssuer: {
           type: 'Role',

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-code.ts';
-import { addOpenSearchOptions, parsePrefix } from '../opensearch-options.ts';
+import { addOpenSearchOptions, explicitCluster, parsePrefix } from '../opensearch-options.ts';
 import { progressBar } from '../output/progress.ts';
 import { styleFor } from '../output/style.ts';
 import { count } from '../output/table.ts';
@@ -32,7 +32,7 @@ export function register(program: Command): void {
     .option('--end <time>', 'time of the last event, ISO 8601 (now)', isoTime)
     .option('--json', 'the summary as one JSON object')
     .addHelpText('after', HELP)
-    .action(runDemo);
+    .action((options: DemoOptions, self: Command) => runDemo(explicitCluster(options, self)));
 }
 
 const HELP = `

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Profile } from '../../log-type/log-type.ts';
 import { CliError, EXIT } from '../exit-code.ts';
-import { addOpenSearchOptions, parsePrefix } from '../opensearch-options.ts';
+import { addOpenSearchOptions, explicitCluster, parsePrefix } from '../opensearch-options.ts';
 import { progressBar } from '../output/progress.ts';
 import { styleFor } from '../output/style.ts';
 import type { DestinationOptions } from '../scan/destination.ts';
@@ -55,9 +55,9 @@ export function register(program: Command): void {
     .option('--report <file>', 'write a self-contained HTML report')
     .option('--json', 'the summary as one JSON object')
     .addHelpText('after', HELP)
-    .action(async (paths: string[], options: ScanOptions) => {
-      await runScan(paths, options);
-    });
+    .action((paths: string[], options: ScanOptions, self: Command) =>
+      runScan(paths, explicitCluster(options, self)),
+    );
 }
 
 const HELP = `
