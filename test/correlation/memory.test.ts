@@ -1,0 +1,170 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MEMORY_SIZE } from '../../src/correlation/memory.ts';
+import { feed, ids, openRules } from '../support/rules.ts';
+
+const BASE = '<rule id="100" level="3"><decoded_as>json</decoded_as><description>base</description></rule>';
+const composite = (frequency: number, inner = '', timeframe = 60) =>
+  `<rule id="110" level="10" frequency="${frequency}" timeframe="${timeframe}"><if_matched_sid>100</if_matched_sid>${inner}<description>c</description></rule>`;
+
+/** The results of n equal events. */
+const run = (rules: string, count: number, step = 1) =>
+  ids(
+    openRules(rules),
+    Array.from({ length: count }, () => ({ a: 'x', srcip: '10.0.0.1' })),
+    step,
+  );
+
+describe('frequency', () => {
+  it('fires on every Nth event', () => {
+    expect(run(BASE + composite(3), 7)).toEqual([100, 100, 110, 100, 100, 110, 100]);
+  });
+
+  it('of 2 marks nothing, so it goes on firing', () => {
+    expect(run(BASE + composite(2), 4)).toEqual([100, 110, 110, 110]);
+  });
+
+  it('counts an event exactly as old as the window', () => {
+    expect(run(BASE + composite(2, '', 10), 2, 10)).toEqual([100, 110]);
+    expect(run(BASE + composite(2, '', 10), 2, 11)).toEqual([100, 100]);
+  });
+
+  it('keeps agents apart, unless global', () => {
+    const agents = (rules: string) => {
+      const session = openRules(rules);
+      return ['[001] (a) any->x', '[002] (b) any->x'].map(
+        (location, at) => feed(session, { a: 1 }, at, location).rule?.id,
+      );
+    };
+    expect(agents(BASE + composite(2))).toEqual([100, 100]);
+    expect(agents(BASE + composite(2, '<global_frequency/>'))).toEqual([100, 110]);
+  });
+
+  it('shows the earlier logs, newest first', () => {
+    const session = openRules(BASE + composite(3));
+    feed(session, { a: 1 });
+    feed(session, { a: 2 }, 1);
+    expect(feed(session, { a: 3 }, 2).event?.previousOutput).toEqual(['{"a":2}', '{"a":1}']);
+  });
+});
+
+describe('comparisons', () => {
+  it('same: present in both and equal', () => {
+    const session = openRules(BASE + composite(2, '<same_srcip/>'));
+    expect(
+      ids(session, [{ srcip: '1.1.1.1' }, { srcip: '2.2.2.2' }, { a: 1 }, { srcip: '1.1.1.1' }]),
+    ).toEqual([100, 100, 100, 110]);
+  });
+
+  it('different: a missing value counts as different', () => {
+    const session = openRules(BASE + composite(2, '<different_url/>'));
+    expect(ids(session, [{ url: '/a' }, { url: '/a' }, { b: 1 }])).toEqual([100, 100, 110]);
+  });
+
+  it('fields: same and different together', () => {
+    const session = openRules(
+      BASE + composite(3, '<same_field>u</same_field><different_field>s</different_field>'),
+    );
+    const events = [
+      { u: 'bob', s: '1' },
+      { u: 'eve', s: '2' },
+      { u: 'bob', s: '2' },
+      { u: 'bob', s: '2' },
+      { u: 'bob', s: '3' },
+    ];
+    expect(ids(session, events)).toEqual([100, 100, 100, 100, 110]);
+  });
+});
+
+/** The walk of SEMANTICS 4.6 as it is written: every earlier event is looked at. */
+function slowWalk(
+  events: readonly { time: number; ip: string | undefined; url: string | undefined }[],
+  frequency: number,
+) {
+  const history: { time: number; ip: string | undefined; url: string | undefined; marker: number }[] = [];
+  return events.map((event) => {
+    let counted = 0;
+    let first: (typeof history)[number] | undefined;
+    for (const earlier of [...history].reverse()) {
+      if (event.time - earlier.time > 60) break;
+      if (event.ip === undefined || earlier.ip !== event.ip) continue;
+      if (event.url !== undefined && event.url === earlier.url) continue;
+      if (earlier.marker >= 10) break;
+      if (counted < frequency - 2) {
+        counted++;
+        first ??= earlier;
+        continue;
+      }
+      if (first !== undefined) first.marker = 10;
+      return 110;
+    }
+    history.push({ ...event, marker: 0 });
+    return 100;
+  });
+}
+
+describe('buckets', () => {
+  it('find what walking over everything finds', () => {
+    const event = fc.record({
+      gap: fc.integer({ min: 0, max: 25 }),
+      ip: fc.constantFrom('1.1.1.1', '2.2.2.2', undefined),
+      url: fc.constantFrom('/a', '/b', undefined),
+    });
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 40 }), fc.integer({ min: 2, max: 5 }), (events, frequency) => {
+        const session = openRules(BASE + composite(frequency, '<same_srcip/><different_url/>'));
+        let time = 0;
+        const timed = events.map(({ gap, ip, url }) => {
+          time += gap;
+          return { time, ip, url };
+        });
+        const found = timed.map(
+          ({ time: at, ip, url }) => feed(session, { srcip: ip, url, x: 1 }, at).rule?.id,
+        );
+        expect(found).toEqual(slowWalk(timed, frequency));
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('limit', () => {
+  it('forgets the oldest events of all rules together', () => {
+    const other =
+      '<rule id="200" level="3"><decoded_as>app</decoded_as><description>other</description></rule>';
+    const outcome = (others: number) => {
+      const session = openRules(`${BASE}${other}${composite(2, '', 99_999)}`);
+      feed(session, { a: 1 });
+      for (let at = 0; at < others; at++) feed(session, 'Nov 14 10:00:00 h1 app: x', 1);
+      return feed(session, { a: 1 }, 2).rule?.id;
+    };
+    expect(outcome(MEMORY_SIZE - 20)).toBe(110);
+    expect(outcome(MEMORY_SIZE + 20)).toBe(100);
+  });
+});
+
+describe('snapshot', () => {
+  it('carries counters, windows, markers and histories over', () => {
+    const rules =
+      BASE +
+      composite(3, '<same_srcip/>') +
+      '<rule id="101" level="5" ignore="30"><if_sid>100</if_sid><match>once</match><description>o</description></rule>';
+    const events = Array.from({ length: 30 }, (_, at) => ({
+      srcip: `10.0.0.${at % 3}`,
+      a: at % 7 === 0 ? 'once' : 'x',
+    }));
+    const straight = openRules(rules, { mode: 'live' });
+    const all = events.map((event, at) => feed(straight, event, at));
+    const before = openRules(rules, { mode: 'live' });
+    const head = events.slice(0, 13).map((event, at) => feed(before, event, at));
+    const after = before.ruleset.openSession({ mode: 'live', timeZone: 'UTC' });
+    after.restore(JSON.parse(JSON.stringify(before.snapshot())));
+    const tail = events.slice(13).map((event, at) => feed(after, event, 13 + at));
+    const outcome = (verdict: (typeof all)[number]) => [
+      verdict.rule?.id,
+      verdict.firedTimes,
+      verdict.event?.previousOutput,
+    ];
+    expect([...head, ...tail].map(outcome)).toEqual(all.map(outcome));
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { lintRules } from '../../../src/rule/lint/index.ts';
+import { loadRules } from '../../support/rules.ts';
+
+const BASE = '<rule id="100" level="3"><decoded_as>json</decoded_as><description>base</description></rule>';
+const child = (inner: string, attributes = 'id="101" level="5"') =>
+  `<rule ${attributes}>${inner.includes('<if_') ? '' : '<if_sid>100</if_sid>'}${inner}<description>d</description></rule>`;
+
+function lint(rules: string, lists: Readonly<Record<string, string>> = {}): string[] {
+  const { ruleset, diagnostics } = loadRules(BASE + rules, lists);
+  if (ruleset === undefined) throw new Error(diagnostics.map(({ message }) => message).join('; '));
+  return lintRules(ruleset).map(({ code, subject }) => `${code} ${subject}`);
+}
+
+describe('advice', () => {
+  it.each([
+    ['JSON colon without blank', child('<match>"errorCode":"x"</match>'), ['HR700 101']],
+    ['JSON colon with blank', child('<regex>"errorCode": "x"</regex>'), ['HR700 101']],
+    ['pattern that never matches', child('<match>\xe9t\xe9</match>'), ['HR701 101']],
+    ['! before an address', child('<srcip>!10.0.0.1</srcip>'), ['HR702 101']],
+    ['three lists', child('<list field="a">etc/lists/l</list>'.repeat(3)), ['HR703 101']],
+    [
+      'hidden by a sibling',
+      child('<match>a</match>') + child('<match>a</match><url>b</url>', 'id="102" level="4"'),
+      ['HR704 102'],
+    ],
+    [
+      'composite of level 0',
+      child('<if_matched_sid>100</if_matched_sid>', 'id="101" level="0" frequency="3"'),
+      ['HR705 101'],
+    ],
+    [
+      'frequency 2',
+      child('<if_matched_sid>100</if_matched_sid>', 'id="101" level="5" frequency="2"'),
+      ['HR706 101'],
+    ],
+    ['entity', child('<match>a&lt;b</match>'), ['HR707 101']],
+    ['glued patterns', child('<match>abc</match><match>def</match>'), ['HR709 101']],
+    ['attributes that differ', child('<match negate="yes">abc|</match><match>def</match>'), ['HR715 101']],
+    ['check_if_ignored', child('<check_if_ignored>srcip</check_if_ignored>'), ['HR710 101']],
+    [
+      'inverted lookup',
+      child('<list field="a" lookup="address_match_key_value" check_value="x">etc/lists/l</list>'),
+      ['HR711 101'],
+    ],
+    [
+      'history of a rule of level 0',
+      child('<match>z</match>', 'id="101" level="0"') +
+        child('<if_matched_sid>101</if_matched_sid>', 'id="102" level="9" frequency="3"'),
+      ['HR712 102'],
+    ],
+    [
+      'value that the list of an ancestor does not hold',
+      child('<list field="a">etc/lists/l</list>') +
+        '<rule id="102" level="5"><if_sid>101</if_sid><field name="a">^Other$</field><description>d</description></rule>',
+      ['HR713 102'],
+    ],
+  ])('%s', (_, rules, expected) => {
+    expect(lint(rules, { l: 'k:v' })).toEqual(expected);
+  });
+
+  it.each([
+    ['both spellings', child('<match>"a":"x"|"a": "x"</match>')],
+    ['optional blank', child('<regex>"a":\\s*"x"</regex>')],
+    ['alternatives in several elements', child('<match>abc|</match><match>def</match>')],
+    ['siblings that differ', child('<match>a</match>') + child('<match>b</match>', 'id="102" level="4"')],
+    [
+      'value in the list',
+      child('<list field="a">etc/lists/l</list>') +
+        '<rule id="102" level="5"><if_sid>101</if_sid><field name="a">^k$</field><description>d</description></rule>',
+    ],
+  ])('none for %s', (_, rules) => {
+    expect(lint(rules, { l: 'k:v' })).toEqual([]);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import { RULE_OPTIONS, ruleOption } from '../../src/rule/option/index.ts';
+import { codes, loadRules } from '../support/rules.ts';
+
+const rule = (attributes: string, inner = '') =>
+  `<rule ${attributes}>${inner}<description>d</description></rule>`;
+
+/** What Wazuh refuses the ruleset for (SEMANTICS 2.10). */
+describe('refused', () => {
+  it.each([
+    ['unknown attribute', rule('id="100" level="3" foo="1"'), 'HR202'],
+    ['id with seven digits', rule('id="1000000" level="3"'), 'HR203'],
+    ['id with a blank', rule('id=" 100" level="3"'), 'HR203'],
+    ['level 17', rule('id="100" level="17"'), 'HR203'],
+    ['level that is no number', rule('id="100" level="x"'), 'HR204'],
+    ['no id', rule('level="3"'), 'HR204'],
+    ['frequency 1', rule('id="100" level="3" frequency="1"', '<if_matched_sid>1</if_matched_sid>'), 'HR203'],
+    [
+      'frequency 10000',
+      rule('id="100" level="3" frequency="10000"', '<if_matched_sid>1</if_matched_sid>'),
+      'HR203',
+    ],
+    ['timeframe that is no number', rule('id="100" level="3" timeframe="x"'), 'HR203'],
+    ['overwrite="maybe"', rule('id="100" level="3" overwrite="maybe"'), 'HR203'],
+    ['unknown option', rule('id="100" level="3"', '<foo/>'), 'HR205 100'],
+    [
+      'option in capitals that must not be',
+      rule('id="100" level="3"', '<if_matched_sid>1</if_matched_sid><SAME_ID/>'),
+      'HR205 100',
+    ],
+    ['no description', '<rule id="100" level="3"><match>x</match></rule>', 'HR207 100'],
+    ['no option', '<rule id="100" level="3"></rule>', 'HR206 100'],
+    ['static field', rule('id="100" level="3"', '<field name="srcIP">1</field>'), 'HR208 100'],
+    ['field without name', rule('id="100" level="3"', '<field>1</field>'), 'HR209 100'],
+    ['unknown decoder', rule('id="100" level="3"', '<decoded_as>APP</decoded_as>'), 'HR210 100'],
+    ['address with wildcard', rule('id="100" level="3"', '<srcip>10.1.</srcip>'), 'HR211 100'],
+    ['time', rule('id="100" level="3"', '<time>25:00 - 26:00</time>'), 'HR212 100'],
+    ['negated weekday', rule('id="100" level="3"', '<weekday>!monday</weekday>'), 'HR212 100'],
+    ['category', rule('id="100" level="3"', '<category>Syslog</category>'), 'HR213 100'],
+    ['options', rule('id="100" level="3"', '<options>no_Log</options>'), 'HR213 100'],
+    ['compiled rule', rule('id="100" level="3"', '<compiled_rule>toString</compiled_rule>'), 'HR213 100'],
+    ['pattern', rule('id="100" level="3"', '<regex>a\\x</regex>'), 'HR214 100'],
+    ['history option without history', rule('id="100" level="3"', '<same_srcip/>'), 'HR215 100'],
+    ['frequency without history', rule('id="100" level="3" frequency="3"'), 'HR215 100'],
+    ['list without field', rule('id="100" level="3"', '<list>etc/lists/l</list>'), 'HR216 100'],
+    [
+      'list with unknown lookup',
+      rule('id="100" level="3"', '<list field="a" lookup="x">etc/lists/l</list>'),
+      'HR216 100',
+    ],
+    ['element beside the rules', `<foo/>${rule('id="100" level="3"')}`, 'HR201'],
+  ])('%s', (_, rules, code) => {
+    const result = loadRules(rules, { l: 'k:v' });
+    expect(result.ruleset).toBeUndefined();
+    expect(codes(result)).toEqual([code]);
+  });
+});
+
+/** What Wazuh warns of; the rule is kept or skipped (SEMANTICS 2.10). */
+describe('warned of', () => {
+  it.each([
+    ['duplicate id', rule('id="100" level="3"') + rule('id="100" level="4"'), ['HR220 100'], [100]],
+    ['unknown type', rule('id="100" level="3"', '<match type="x">a</match>'), ['HR229 100'], [100]],
+    ['unknown negate', rule('id="100" level="3"', '<match negate="x">a</match>'), ['HR229 100'], [100]],
+    ['bad noalert', rule('id="100" level="3" noalert="yes"'), ['HR229 100'], [100]],
+    ['missing parent', rule('id="100" level="3"', '<if_sid>99</if_sid>'), ['HR221 100', 'HR222 100'], []],
+    ['one missing parent of two', rule('id="100" level="3"', '<if_sid>1, 99</if_sid>'), ['HR221 100'], [100]],
+    ['words as parents', rule('id="100" level="3"', '<if_sid>1,x</if_sid>'), ['HR223 100'], []],
+    ['if_level 0', rule('id="100" level="3"', '<if_level>0</if_level>'), ['HR223 100'], []],
+    ['missing group', rule('id="100" level="3"', '<if_group>nope</if_group>'), ['HR222 100'], []],
+    ['missing list', rule('id="100" level="3"', '<list field="a">etc/lists/none</list>'), ['HR224 100'], []],
+    ['missing history', rule('id="100" level="3"', '<if_matched_sid>99</if_matched_sid>'), ['HR225 100'], []],
+    ['category without root', rule('id="100" level="3"', '<category>ids</category>'), ['HR226 100'], []],
+    ['overwrite of nothing', rule('id="100" level="3" overwrite="yes"'), ['HR227 100'], [100]],
+    ['empty mitre', rule('id="100" level="3"', '<mitre></mitre>'), ['HR230 100'], [100]],
+    [
+      'half a mitre pair',
+      rule('id="100" level="3"', '<mitre><tacticID>TA1</tacticID></mitre>'),
+      ['HR230 100'],
+      [100],
+    ],
+    ['same_agent', rule('id="100" level="3"', '<same_agent/>'), ['HR234 100'], [100]],
+    [
+      'text too long',
+      rule('id="100" level="3"', `<match>${'x'.repeat(2_048)}</match>`),
+      ['HR232 100'],
+      [100],
+    ],
+  ])('%s', (_, rules, expected, loaded) => {
+    const result = loadRules(rules);
+    expect(codes(result)).toEqual(expected);
+    expect(result.ruleset?.tree.rules.map(({ id }) => id).filter((id) => id > 9)).toEqual(loaded);
+  });
+});
+
+describe('positions', () => {
+  it('a pattern error points at the byte of the pattern', () => {
+    const text = rule('id="100" level="3"', '<regex>ab\\x</regex>');
+    const { diagnostics } = loadRules(text);
+    const span = diagnostics[0]?.span;
+    expect(span?.source.text.slice(span.start - 2, span.end + 1)).toContain('\\');
+  });
+});
+
+describe('options', () => {
+  it('are declared once each, with a text and an example of their own name', () => {
+    const names = RULE_OPTIONS.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const { name, summary, value, example } of RULE_OPTIONS) {
+      expect(summary).not.toBe('');
+      expect(value).not.toBe('');
+      expect(example.startsWith(`<${name}`)).toBe(true);
+    }
+  });
+
+  it('examples are accepted', () => {
+    const lists = { blocked: '10.:x' };
+    for (const { name, example } of RULE_OPTIONS) {
+      const history =
+        name.startsWith('same') ||
+        name.startsWith('diff') ||
+        name.startsWith('not_same') ||
+        name === 'global_frequency';
+      const extra = history ? '<if_matched_sid>1</if_matched_sid>' : '';
+      const description = name === 'description' ? '' : '<description>d</description>';
+      const { diagnostics } = loadRules(
+        `<rule id="100" level="3">${extra}${example}${description}</rule>`,
+        lists,
+      );
+      expect({ name, errors: diagnostics.filter(({ severity }) => severity === 'error') }).toEqual({
+        name,
+        errors: [],
+      });
+    }
+  });
+
+  it('names ignore case, with exceptions', () => {
+    expect(ruleOption('If_Sid')?.name).toBe('if_sid');
+    expect(ruleOption('Same_Url')).toBeUndefined();
+    expect(ruleOption('constructor')).toBeUndefined();
+  });
+});
