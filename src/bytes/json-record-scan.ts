@@ -30,6 +30,11 @@ export class RecordScanner {
     this.#control = -1;
   }
 
+  /** A view of the bytes that `load` took. */
+  get view(): DataView {
+    return this.#view;
+  }
+
   /** The offset behind the object that begins at `from`; −1 when it is not plainly a complete one. */
   scan(from: number): number {
     const text = this.#text;

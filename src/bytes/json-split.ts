@@ -40,6 +40,9 @@ export type JsonItem =
       readonly container: string;
       /** Where the fields stand in `text`, when they were found on the way. */
       readonly offsets: FieldOffsets | undefined;
+      /** The bytes that hold `text`, when its fields were found, and where it begins in them. */
+      readonly view: DataView | undefined;
+      readonly base: number;
     }
   | {
       /** A streamed array begins. */
@@ -264,7 +267,16 @@ export class JsonSplitter {
     this.#taken++;
     // Repaired text is longer than what was scanned.
     const found = text.length === end - this.#at ? offsets : undefined;
-    this.#items.push({ kind: 'value', text, line: this.#line, container, offsets: found });
+    const view = found === undefined ? undefined : this.#scanner?.view;
+    this.#items.push({
+      kind: 'value',
+      text,
+      line: this.#line,
+      container,
+      offsets: found,
+      view,
+      base: view === undefined ? 0 : this.#at,
+    });
     this.#at = end;
     this.#separator = true;
     return true;

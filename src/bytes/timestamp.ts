@@ -26,13 +26,18 @@ export function parseTimestamp(text: string): number {
 
 /** `YYYY-MM-DDThh:mm:ss.mmmZ` for epoch milliseconds. */
 export function formatTimestamp(time: number): string {
-  const second = Math.floor(time / 1000);
-  if (second !== lastSecond) {
-    lastSecond = second;
-    lastText = new Date(second * 1000).toISOString().slice(0, 20);
+  const day = Math.floor(time / MS_PER_DAY);
+  if (day !== lastWrittenDay) {
+    lastDate = new Date(day * MS_PER_DAY).toISOString().slice(0, 11);
+    lastWrittenDay = day;
   }
-  const milliseconds = time - second * 1000;
-  return `${lastText}${milliseconds === 0 ? '000' : String(milliseconds).padStart(3, '0')}Z`;
+  const ms = time - day * MS_PER_DAY;
+  const seconds = Math.floor(ms / 1000);
+  const hour = TWO[Math.floor(seconds / 3600)];
+  const minute = TWO[Math.floor(seconds / 60) % 60];
+  const second = TWO[seconds % 60];
+  const fraction = ms % 1000;
+  return `${lastDate}${hour}:${minute}:${second}.${fraction === 0 ? '000' : String(fraction).padStart(3, '0')}Z`;
 }
 
 /** Epoch milliseconds of midnight UTC of `YYYY-MM-DD`, or NaN. Records of one file share their day. */
@@ -55,10 +60,12 @@ function twoDigits(text: string, at: number): number {
 }
 
 const COLON = 0x3a;
+const MS_PER_DAY = 86_400_000;
+const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const REST = /^(?:[.,](\d{1,9}))?(?:[Zz]|([+-])([01]\d|2[0-3]):?([0-5]\d)?)?$/;
 
 let lastDay = '';
 let lastMidnight = Number.NaN;
-let lastSecond = Number.NaN;
-let lastText = '';
+let lastWrittenDay = Number.NaN;
+let lastDate = '';

@@ -24,6 +24,8 @@ function split(text: string | Buffer, cuts: readonly number[] = [], options = OP
   return items;
 }
 
+/** An item without what tells where its fields stand. */
+const plain = (item: JsonItem) => ({ ...item, offsets: undefined, view: undefined, base: 0 });
 const texts = (items: readonly JsonItem[]) =>
   items.flatMap((item) => (item.kind === 'value' ? [item.text] : []));
 const broken = (items: readonly JsonItem[]) =>
@@ -163,9 +165,7 @@ describe('JsonSplitter', () => {
             cuts.filter((at) => at <= size),
             { ...OPTIONS, maxBytes: 100, fields },
           );
-          expect(found.map((item) => ({ ...item, offsets: undefined }))).toEqual(
-            whole.map((item) => ({ ...item, offsets: undefined })),
-          );
+          expect(found.map(plain)).toEqual(whole.map(plain));
         },
       ),
       { numRuns: 3000 },

@@ -3,7 +3,7 @@ import { formatTimestamp } from '../../bytes/timestamp.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type JsonText } from '../../mapping/attribute.ts';
 import { categorize } from './category.ts';
-import { flattenJson } from './flatten.ts';
+import { cut, keywordOf } from './keyword.ts';
 import { outcome } from './outcome.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
 import { relatedEntities, relatedUsers, resources } from './related.ts';
@@ -11,19 +11,18 @@ import { FIELD, type SourceField } from './source-field.ts';
 import { tags } from './tags.ts';
 import {
   address,
-  cut,
   distinct,
   domain,
   elementsOf,
   firstKeyword,
   flag,
+  flatObject,
   instant,
   keyword,
-  keywordOf,
+  type Write,
 } from './value.ts';
 
 type CloudTrailAttribute = Attribute<CloudTrailRecord>;
-type Write = (record: CloudTrailRecord) => JsonText;
 
 function attribute(
   name: string,
@@ -51,29 +50,18 @@ function fixed(name: string, value: string, description: string): CloudTrailAttr
 
 /** A member of free shape as text (see map-text.ts). */
 function text(name: string, from: ParameterField): CloudTrailAttribute {
-  const write: Write = (record) => {
-    const { text: inner } = record.mapText(from);
-    return inner === '' ? '' : `"${cut(inner)}"`;
-  };
+  const inner = (record: CloudTrailRecord) => cut(record.mapText(from).text);
+  const write = (record: CloudTrailRecord) => (inner(record) === '' ? '' : `"${inner(record)}"`);
   const description = `\`${from}\` as text, \`{name=value, …}\`, cut below 32,766 bytes.`;
-  return attribute(`aws.cloudtrail.${name}`, 'keyword', [from], write, description);
+  const own = Object.assign(write, { inner });
+  return attribute(`aws.cloudtrail.${name}`, 'keyword', [from], own, description);
 }
 
 /** A member of free shape as a flat object; only when it is an object. */
 function flat(name: string, from: ParameterField): CloudTrailAttribute {
-  const write: Write = (record) => {
-    if (!record.isObject(FIELD[from])) return '';
-    const { text: inner, clean } = record.mapText(from);
-    if (inner === '') return '';
-    if (clean && inner.length < SHORT) return record.json(FIELD[from]);
-    return flattenJson(record.raw, record.start(FIELD[from]), record.omitted(from));
-  };
   const description = `\`${from}\` as an object of free shape.`;
-  return attribute(`aws.cloudtrail.flattened.${name}`, 'flat_object', [from], write, description);
+  return attribute(`aws.cloudtrail.flattened.${name}`, 'flat_object', [from], flatObject(from), description);
 }
-
-/** Below this no text in an object can be longer than an index term. */
-const SHORT = 16_384;
 
 function sectionOf(name: string): string {
   const [group = ''] = name.split('.');

@@ -7,10 +7,9 @@ import { outcome } from './outcome.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { resourceObjects } from './related.ts';
 import { FIELD, type SourceField } from './source-field.ts';
-import { address, firstKeyword, flag, keyword } from './value.ts';
+import { address, firstKeyword, flag, keyword, type Write } from './value.ts';
 
 export type CloudTrailAttribute = Attribute<CloudTrailRecord>;
-type Write = (record: CloudTrailRecord) => JsonText;
 
 /** Declares attributes of an OCSF object. */
 export function attribute(
@@ -383,10 +382,8 @@ function scalarOf(json: string): JsonText {
 function flatParameters(record: CloudTrailRecord, field: 'requestParameters' | 'responseElements'): JsonText {
   if (record.start(FIELD[field]) === -1) return '';
   if (record.isObject(FIELD[field])) {
-    const { text, clean } = record.mapText(field);
-    if (text === '') return '';
-    if (clean && text.length < 16_384) return record.json(FIELD[field]);
-    return flattenJson(record.raw, record.start(FIELD[field]));
+    const flat = record.flat(field);
+    return flat === 'asItIs' ? record.json(FIELD[field]) : flat;
   }
   return flattenJson(`{"value":${record.json(FIELD[field])}}`, 0);
 }

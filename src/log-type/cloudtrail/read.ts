@@ -94,7 +94,10 @@ class CloudTrailReader {
       if (typeof record === 'string') {
         const raw = text.slice(0, RAW_BYTES);
         bad.push({ ordinal: this.#ordinal, line, reason: record, message: MESSAGES[record], raw });
-      } else records.push(record);
+      } else {
+        if (text === item.text) record.locate(item.view, item.base);
+        records.push(record);
+      }
       this.#ordinal++;
     }
     return { records, bad, skipped };

@@ -1,7 +1,10 @@
 import { fromByteString } from '../../bytes/byte-string.ts';
 import type { FieldOffsets } from '../../bytes/json-fields.ts';
 import { parseTimestamp } from '../../bytes/timestamp.ts';
+import type { Constant, TextBuffer } from '../../mapping/text-buffer.ts';
 import type { LogRecord } from '../log-type.ts';
+import { flattenJson, MAX_TERM_BYTES } from './flatten.ts';
+import { keywordOf } from './keyword.ts';
 import { type MapText, mapText } from './map-text.ts';
 import { FIELD, type FieldNumber, type SourceField, sourceScanner } from './source-field.ts';
 
@@ -22,7 +25,11 @@ export class CloudTrailRecord implements LogRecord {
   readonly time: number;
   readonly raw: string;
   readonly #offsets: FieldOffsets;
+  /** Bytes that hold the record from `#base` on, for copying; chunks of input are shared by their records. */
+  #view: DataView | undefined;
+  #base = 0;
   readonly #mapTexts: (MapText | undefined)[] = [];
+  readonly #flats: (string | undefined)[] = [];
 
   constructor(raw: string, offsets: FieldOffsets, time: number, ordinal: number, line: number) {
     this.raw = raw;
@@ -30,6 +37,45 @@ export class CloudTrailRecord implements LogRecord {
     this.time = time;
     this.ordinal = ordinal;
     this.line = line;
+  }
+
+  /** Says where the record's bytes are, so that they need not be made from its text. */
+  locate(view: DataView | undefined, base: number): void {
+    this.#view = view;
+    this.#base = base;
+  }
+
+  /** Copies a member's bytes; true when there was a value. Empty texts and nulls are none. */
+  copy(field: FieldNumber, buffer: TextBuffer, label: Constant): boolean {
+    const start = this.#offsets[2 * field] as number;
+    if (start === -1) return false;
+    const end = this.#offsets[2 * field + 1] as number;
+    if (this.raw.charCodeAt(start) === QUOTE && end - start <= MAX_TERM_BYTES) {
+      if (end - start === 2) return false;
+      buffer.put(label);
+      buffer.range(this.#bytes(), this.#base + start, this.#base + end);
+      return true;
+    }
+    const value = keywordOf(this.raw.slice(start, end));
+    if (value === '') return false;
+    buffer.put(label);
+    buffer.text(value);
+    return true;
+  }
+
+  /** Copies a member's JSON as it stands. */
+  copyJson(field: FieldNumber, buffer: TextBuffer): void {
+    const start = this.#offsets[2 * field] as number;
+    const end = this.#offsets[2 * field + 1] as number;
+    buffer.range(this.#bytes(), this.#base + start, this.#base + end);
+  }
+
+  #bytes(): DataView {
+    if (this.#view === undefined) {
+      const bytes = Buffer.from(this.raw, 'latin1');
+      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    }
+    return this.#view;
   }
 
   /** The value's JSON text as it stands, or '' when the member is absent. */
@@ -67,6 +113,27 @@ export class CloudTrailRecord implements LogRecord {
     const made = start === -1 ? NO_TEXT : mapText(this.raw, start, this.omitted(field));
     this.#mapTexts[index] = made;
     return made;
+  }
+
+  /**
+   * A member of free shape as the JSON of a flat object, worked out once; '' when nothing is left of it or it
+   * is no object. `asItIs`: its own JSON will do.
+   */
+  flat(field: ParameterField): string | 'asItIs' {
+    const index = FIELD[field];
+    const known = this.#flats[index];
+    if (known !== undefined) return known;
+    const made = this.#flatten(field);
+    this.#flats[index] = made;
+    return made;
+  }
+
+  #flatten(field: ParameterField): string {
+    if (!this.isObject(FIELD[field])) return '';
+    const { text, clean } = this.mapText(field);
+    if (text === '') return '';
+    if (clean && text.length < MAX_TERM_BYTES / 2) return 'asItIs';
+    return flattenJson(this.raw, this.start(FIELD[field]), this.omitted(field));
   }
 
   /** The member that a field of free shape gives away: a sign-in's user name becomes `user.name`. */

@@ -1,8 +1,9 @@
 import { FieldScanner } from '../../bytes/json-fields.ts';
 import type { JsonText } from '../../mapping/attribute.ts';
+import { keywordOf } from './keyword.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
-import { distinct, elementsOf, keyword, keywordOf } from './value.ts';
+import { distinct, elementsOf, keyword } from './value.ts';
 
 const RESOURCE_MEMBERS = ['ARN', 'accountId', 'type', 'ARNPrefix'] as const;
 const RESOURCE_NAMES = ['"arn":', '"account_id":', '"type":', '"arn_prefix":'] as const;

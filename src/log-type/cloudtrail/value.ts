@@ -1,15 +1,14 @@
-import { quote } from '../../bytes/byte-string.ts';
 import { isIpAddress } from '../../bytes/ip-address.ts';
 import { skipValue, skipWhite } from '../../bytes/json-skip.ts';
 import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
-import type { JsonText } from '../../mapping/attribute.ts';
-import { compactJson } from './compact.ts';
-import { MAX_TERM_BYTES } from './flatten.ts';
-import type { CloudTrailRecord } from './record.ts';
+import type { Write as AttributeWrite, JsonText } from '../../mapping/attribute.ts';
+import { keywordOf } from './keyword.ts';
+import type { CloudTrailRecord, ParameterField } from './record.ts';
 import { FIELD, type SourceField } from './source-field.ts';
 
 /** How a value of a record becomes the value of a document. */
-type Write = (record: CloudTrailRecord) => JsonText;
+export type Write = AttributeWrite<CloudTrailRecord>;
+type Emit = NonNullable<Write['emit']>;
 
 /**
  * A member as a keyword: texts as they stand, other scalars as text, objects and lists as their JSON. Empty
@@ -17,34 +16,44 @@ type Write = (record: CloudTrailRecord) => JsonText;
  */
 export function keyword(field: SourceField): Write {
   const number = FIELD[field];
-  return (record) => keywordOf(record.json(number));
+  const write = (record: CloudTrailRecord) => keywordOf(record.json(number));
+  const emit: Emit = (record, buffer, label) => {
+    record.copy(number, buffer, label);
+  };
+  return Object.assign(write, { emit });
 }
 
 /** The first of the members that has a value, as a keyword. */
 export function firstKeyword(...fields: readonly SourceField[]): Write {
   const numbers = fields.map((field) => FIELD[field]);
-  return (record) => {
+  const write = (record: CloudTrailRecord) => {
     for (const number of numbers) {
       const value = keywordOf(record.json(number));
       if (value !== '') return value;
     }
     return '';
   };
+  const emit: Emit = (record, buffer, label) => {
+    for (const number of numbers) if (record.copy(number, buffer, label)) return;
+  };
+  return Object.assign(write, { emit });
 }
 
-export function keywordOf(json: string): JsonText {
-  switch (json.charCodeAt(0)) {
-    case 0x22:
-      if (json.length === 2) return '';
-      return json.length <= MAX_TERM_BYTES ? json : `"${cut(json.slice(1, -1))}"`;
-    case 0x7b:
-    case 0x5b:
-      return `"${cut(quote(compactJson(json)).slice(1, -1))}"`;
-    case 0x6e:
-      return '';
-    default:
-      return json === '' ? '' : `"${json}"`;
-  }
+/** A member of free shape as a flat object. */
+export function flatObject(field: ParameterField): Write {
+  const number = FIELD[field];
+  const write = (record: CloudTrailRecord) => {
+    const flat = record.flat(field);
+    return flat === 'asItIs' ? record.json(number) : flat;
+  };
+  const emit: Emit = (record, buffer, label) => {
+    const flat = record.flat(field);
+    if (flat === '') return;
+    buffer.put(label);
+    if (flat === 'asItIs') record.copyJson(number, buffer);
+    else buffer.text(flat);
+  };
+  return Object.assign(write, { emit });
 }
 
 /** A member that is an IP address. */
@@ -109,35 +118,4 @@ export function elementsOf(json: string): string[] {
   return elements;
 }
 
-/**
- * The content of a JSON string, cut so that it stays below the longest term that an index takes. Escapes
- * and UTF-8 sequences stay whole.
- */
-export function cut(inner: string): string {
-  if (inner.length < MAX_TERM_BYTES) return inner;
-  let end = MAX_TERM_BYTES - 1;
-  // Not inside a UTF-8 sequence.
-  while ((inner.charCodeAt(end) & 0xc0) === 0x80) end--;
-  // Not inside an escape: \n is two bytes, \u0041 six, a surrogate pair twelve.
-  const backslash = inner.lastIndexOf('\\', end - 1);
-  if (backslash !== -1 && end - backslash < 12) {
-    let at = Math.max(0, end - 64);
-    while (at > 0 && inner.charCodeAt(at - 1) === 0x5c) at--;
-    for (;;) {
-      const next = at + unitLength(inner, at);
-      if (next > end) return inner.slice(0, at);
-      at = next;
-    }
-  }
-  return inner.slice(0, end);
-}
-
-/** Length of the character or escape at `at`; a pair of surrogate escapes is one. */
-function unitLength(inner: string, at: number): number {
-  if (inner.charCodeAt(at) !== 0x5c) return 1;
-  if (inner.charCodeAt(at + 1) !== 0x75) return 2;
-  return HIGH_SURROGATE.test(inner.slice(at, at + 6)) && inner.startsWith('\\u', at + 6) ? 12 : 6;
-}
-
 const DOMAIN = /^[\w-]+(?:\.[\w-]+)+$/;
-const HIGH_SURROGATE = /^\\u[dD][89abAB]/;
