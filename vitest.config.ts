@@ -32,7 +32,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/backends.setup.ts'],
           testTimeout: 120_000,
-          hookTimeout: 240_000,
+          hookTimeout: 480_000,
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -183,7 +183,16 @@ describe.skipIf(!backends.opensearch)('a secured OpenSearch (TLS, users, roles)'
     it('reads the password from a file', async () => {
       const file = path.join(node.certificates ?? '', 'password');
       await writeFile(file, 'admin\n');
-      expect((await harrier(['templates', 'plan', ...connection(), '--password-file', file])).code).toBe(2);
+      const parameters = [
+        'templates',
+        'plan',
+        ...connection(),
+        '--password-file',
+        file,
+        '--prefix',
+        'not-there',
+      ];
+      expect(await harrier(parameters)).toMatchObject({ code: 2, stderr: '' });
     });
 
     it.each([
