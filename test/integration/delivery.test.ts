@@ -165,8 +165,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('delivery', () => {
       for (let n = 0; n < 12; n++) await bucket.put(key(n), flowObject(400, n));
       // Half of them announced twice, in another order.
       for (let n = 11; n >= 0; n -= 2) await bucket.send(s3Event(bucket.bucket, key(n)));
-      for (let n = 0; n < 6; n++)
-        await runAndKill(['worker', '--config', config], 1200 + Math.random() * 1500);
+      for (let n = 0; n < 3; n++) await runAndKill(['worker', '--config', config], 50 + Math.random() * 500);
       for (let n = 0; n < 6 && (await bucket.left()) > 0; n++) {
         await runAndKill(['worker', '--config', config, '--until-empty'], 60_000);
         await new Promise((resolve) => setTimeout(resolve, 1000));

@@ -11,12 +11,18 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** `harrier …` as a process of its own, from the sources. */
+/** `npm test` has just built the program; elsewhere `dist/` may be old. */
+const PROGRAM =
+  process.env['npm_lifecycle_event'] === 'test'
+    ? [path.join(ROOT, 'dist/cli/main.js')]
+    : ['--import', 'tsx', path.join(ROOT, 'src/cli/main.ts')];
+
+/** `harrier …` as a process of its own. */
 export function spawnHarrier(
   arguments_: readonly string[],
   env: Readonly<Record<string, string>> = {},
 ): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', path.join(ROOT, 'src/cli/main.ts'), ...arguments_], {
+  return spawn(process.execPath, [...PROGRAM, ...arguments_], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1', ...env },
@@ -41,16 +47,31 @@ export async function runHarrier(
   return { code: child.exitCode, stdout, stderr };
 }
 
-/** Runs a worker for `ms` and kills it without warning, if it has not ended before. True when it ended by itself. */
-export async function runAndKill(arguments_: readonly string[], ms: number): Promise<boolean> {
+/** How a worker process came to its end. */
+export type End = 'by itself' | 'killed at work' | 'killed before work';
+
+/**
+ * Runs a worker and kills it without warning `ms` after it has begun to work (or after a minute, if it never
+ * does), unless it ends before.
+ */
+export async function runAndKill(arguments_: readonly string[], ms: number): Promise<End> {
   const child = spawnHarrier(arguments_);
+  let started = false;
+  let timer = setTimeout(() => child.kill('SIGKILL'), START_LIMIT_MS);
   child.stdout?.resume();
-  child.stderr?.resume();
-  const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+  child.stderr?.on('data', (chunk: Buffer) => {
+    if (started || !chunk.includes('worker started')) return;
+    started = true;
+    clearTimeout(timer);
+    timer = setTimeout(() => child.kill('SIGKILL'), ms);
+  });
   await once(child, 'exit');
   clearTimeout(timer);
-  return child.signalCode === null && child.exitCode === 0;
+  if (child.signalCode === null && child.exitCode === 0) return 'by itself';
+  return started ? 'killed at work' : 'killed before work';
 }
+
+const START_LIMIT_MS = 60_000;
 
 export async function writeConfig(folder: string, config: unknown): Promise<string> {
   const file = path.join(folder, 'harrier.yaml');

@@ -88,8 +88,9 @@ export class TestWorker {
 
   async deadLetters(): Promise<DeadLetter[]> {
     const letters: DeadLetter[] = [];
-    for await (const letter of new DeadLetterFolder(path.join(this.folder, 'dead')).list())
-      letters.push(letter);
+    const { dead_letter } = this.config;
+    if (dead_letter.type !== 'folder') throw new Error('no folder is configured');
+    for await (const letter of new DeadLetterFolder(dead_letter.path).list()) letters.push(letter);
     return letters;
   }
 
