@@ -29,8 +29,7 @@ const OCSF: Shape = {
   number: 4,
   fits: (names) => names.has('class_uid') && names.has('api.operation'),
   saysTwice: true,
-  nameOf: (path) =>
-    OCSF_NAMES.get(path) ?? (path.startsWith('unmapped.') ? path.slice('unmapped.'.length) : undefined),
+  nameOf: ocsfName,
 };
 
 export const CLOUDTRAIL_SHAPES: readonly Shape[] = [
@@ -96,26 +95,49 @@ const OCSF_NAMES = new Map<string, string>([
   ['time_dt', 'eventTime'],
   ['metadata.uid', 'eventID'],
   ['metadata.event_code', 'eventType'],
+  ['metadata.log_version', 'eventVersion'],
+  ['metadata.product.feature.name', 'eventCategory'],
+  ['metadata.correlation_uid', 'sharedEventID'],
   ['api.operation', 'eventName'],
   ['api.version', 'apiVersion'],
   ['api.service.name', 'eventSource'],
   ['api.request.uid', 'requestID'],
   ['api.response.error', 'errorCode'],
   ['api.response.error_message', 'errorMessage'],
-  ['api.response.message', 'errorMessage'],
+  ['status_code', 'errorCode'],
+  ['status_detail', 'errorMessage'],
   ['cloud.region', 'awsRegion'],
   ['cloud.account.uid', 'recipientAccountId'],
   ['src_endpoint.ip', 'sourceIPAddress'],
-  ['src_endpoint.domain', 'sourceIPAddress'],
+  ['src_endpoint.svc_name', 'sourceIPAddress'],
+  ['src_endpoint.uid', 'vpcEndpointId'],
   ['http_request.user_agent', 'userAgent'],
   ['actor.invoked_by', 'userIdentity.invokedBy'],
-  ['actor.user.type', 'userIdentity.type'],
-  ['actor.user.uid', 'userIdentity.principalId'],
-  ['actor.user.uid_alt', 'userIdentity.arn'],
-  ['actor.user.name', 'userIdentity.userName'],
-  ['actor.user.account.uid', 'userIdentity.accountId'],
-  ['actor.user.credential_uid', 'userIdentity.accessKeyId'],
-  ['actor.session.issuer', 'userIdentity.sessionContext.sessionIssuer.arn'],
-  ['actor.session.is_mfa', 'userIdentity.sessionContext.attributes.mfaAuthenticated'],
-  ['actor.session.created_time_dt', 'userIdentity.sessionContext.attributes.creationDate'],
 ]);
+
+/** API Activity has the caller below `actor`, Authentication beside it. */
+const OCSF_CALLER = new Map<string, string>([
+  ['user.type', 'userIdentity.type'],
+  ['user.uid', 'userIdentity.arn'],
+  ['user.uid_alt', 'userIdentity.principalId'],
+  ['user.name', 'userIdentity.userName'],
+  ['user.account.uid', 'userIdentity.accountId'],
+  ['user.credential_uid', 'userIdentity.accessKeyId'],
+  ['session.issuer', 'userIdentity.sessionContext.sessionIssuer.arn'],
+  ['session.is_mfa', 'userIdentity.sessionContext.attributes.mfaAuthenticated'],
+  ['session.created_time_dt', 'userIdentity.sessionContext.attributes.creationDate'],
+]);
+
+/** Objects of free shape, and what the class has no place for. */
+const OCSF_OBJECTS: readonly (readonly [prefix: string, name: string])[] = [
+  ['api.request.data.', 'requestParameters.'],
+  ['api.response.data.', 'responseElements.'],
+  ['unmapped.', ''],
+];
+
+function ocsfName(path: string): string | undefined {
+  const listed = OCSF_NAMES.get(path) ?? OCSF_CALLER.get(path.replace(/^actor\./, ''));
+  if (listed !== undefined) return listed;
+  const object = OCSF_OBJECTS.find(([prefix]) => path.startsWith(prefix));
+  return object === undefined ? undefined : object[1] + path.slice(object[0].length);
+}

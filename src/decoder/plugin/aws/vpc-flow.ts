@@ -49,7 +49,8 @@ function decodeLine(event: LogEvent, line: string): void {
 /** Documents say some things twice; the first counts. */
 function add({ dynamic }: LogEvent, field: FieldName, value: string): void {
   if (value === '-' || value === '' || dynamic.get(field.name) !== undefined) return;
-  dynamic.add(field, normalise(field.name, value));
+  const text = normalise(field.name, value);
+  if (text !== '') dynamic.add(field, text);
 }
 
 function normalise(name: string, value: string): string {
@@ -64,7 +65,7 @@ function normalise(name: string, value: string): string {
     case 'aws.flow_direction':
       return DIRECTIONS.get(value) ?? value;
     case 'aws.log_status':
-      return STATES.has(value.toUpperCase()) ? value.toUpperCase() : value;
+      return STATES.get(value.toLowerCase()) ?? value;
     default:
       // Integers above 32 bits, as the JSON decoder spells them (SEMANTICS 6.6).
       return value.endsWith('.000000') ? value.slice(0, -7) : value;
@@ -105,7 +106,15 @@ const DIRECTIONS = new Map<string, string>([
   ['Inbound', 'ingress'],
   ['Outbound', 'egress'],
 ]);
-const STATES = new Set(['OK', 'NODATA', 'SKIPDATA']);
+/** Documents say how the flow went: with an outcome the log was complete; `unknown` says nothing. */
+const STATES = new Map<string, string>([
+  ['ok', 'OK'],
+  ['success', 'OK'],
+  ['failure', 'OK'],
+  ['nodata', 'NODATA'],
+  ['skipdata', 'SKIPDATA'],
+  ['unknown', ''],
+]);
 const ACTION = internFieldName('aws.action');
 const SOURCE = internFieldName('aws.srcaddr');
 const SOURCE_PORT = internFieldName('aws.srcport');
