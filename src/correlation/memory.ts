@@ -16,6 +16,15 @@ export interface FeedPlan {
   readonly slots: readonly (ReadValue | undefined)[];
 }
 
+/** What a ruleset wants remembered of events. */
+export interface MemoryPlan {
+  readonly queries: readonly HistoryQuery[];
+  /** What each slot of a record's values holds. */
+  readonly slotNames: readonly string[];
+  /** Longest window, seconds. */
+  readonly maxTimeframe: number;
+}
+
 interface Kept {
   readonly record: EventRecord;
   readonly places: readonly { readonly history: number; readonly key: string }[];
@@ -27,6 +36,7 @@ interface Kept {
  */
 export class EventMemory {
   readonly histories: readonly History[];
+  readonly #slotNames: readonly string[];
   readonly #size: number;
   /** Longest window of the ruleset: older events are forgotten with any eviction. */
   readonly #maxTimeframe: number;
@@ -37,8 +47,11 @@ export class EventMemory {
   #kept: (Kept | undefined)[] = [];
   #keptHead = 0;
 
-  constructor(queries: readonly HistoryQuery[], maxTimeframe: number, size = MEMORY_SIZE) {
+  /** @param plan What the ruleset searches. */
+  constructor(plan: MemoryPlan, size = MEMORY_SIZE) {
+    const { queries, slotNames, maxTimeframe } = plan;
     this.histories = queries.map((query) => new History(query));
+    this.#slotNames = slotNames;
     this.#size = size;
     this.#maxTimeframe = maxTimeframe;
     this.#times = new Float64Array(size + 1);
@@ -100,37 +113,65 @@ export class EventMemory {
   snapshot(): MemorySnapshot {
     const times: number[] = [];
     for (let at = this.#oldest; at < this.#next; at++) times.push(this.#times[at % this.#times.length] ?? 0);
-    const records = this.#kept
-      .slice(this.#keptHead)
-      .flatMap((kept) =>
-        kept === undefined
-          ? []
-          : [{ ...kept.record, sequence: kept.record.sequence - this.#oldest, places: kept.places }],
-      );
-    return { times, records };
+    const histories = this.histories.map(({ query }) => ({
+      ruleId: query.ruleId,
+      signature: query.signature,
+    }));
+    const records: RecordSnapshot[] = [];
+    for (const kept of this.#kept.slice(this.#keptHead)) {
+      if (kept === undefined) continue;
+      const { values, sequence, ...record } = kept.record;
+      const named = values.flatMap((value, slot): [string, string][] => {
+        const name = this.#slotNames[slot];
+        return value === undefined || name === undefined ? [] : [[name, value]];
+      });
+      records.push({ ...record, values: named, sequence: sequence - this.#oldest, places: kept.places });
+    }
+    return { times, histories, records };
   }
 
+  /**
+   * Takes over what another session remembered, also of a changed ruleset: histories that are still searched
+   * in the same way go on, the others are forgotten. Call it before the first event.
+   */
   restore(snapshot: MemorySnapshot): void {
     this.#oldest = 0;
     this.#next = 0;
     for (const time of snapshot.times.slice(-this.#size)) this.#times[this.#next++] = time;
     const dropped = Math.max(0, snapshot.times.length - this.#size);
-    for (const { places, ...saved } of snapshot.records) {
+    const target = snapshot.histories.map(({ ruleId, signature }) =>
+      this.histories.find(({ query }) => query.ruleId === ruleId && query.signature === signature),
+    );
+    for (const { places, values, ...saved } of snapshot.records) {
       if (saved.sequence < dropped) continue;
-      const record: EventRecord = { ...saved, sequence: saved.sequence - dropped };
-      const known = places.filter(({ history }) => this.histories[history] !== undefined);
-      for (const { history, key } of known) this.histories[history]?.addTo(key, record);
-      this.#kept.push({ record, places: known });
+      const byName = new Map(values);
+      const record: EventRecord = {
+        ...saved,
+        values: this.#slotNames.map((name) => byName.get(name)),
+        sequence: saved.sequence - dropped,
+      };
+      const known: { history: number; key: string }[] = [];
+      for (const { history, key } of places) {
+        const found = target[history];
+        if (found === undefined) continue;
+        found.addTo(key, record);
+        known.push({ history: found.query.index, key });
+      }
+      if (known.length > 0) this.#kept.push({ record, places: known });
     }
   }
 }
 
-/** A plain value: the memory as it goes to disk. Histories are named by their number in the ruleset. */
+/** A plain value: the memory as it goes to disk. Places name a history by its position in `histories`. */
 export interface MemorySnapshot {
   readonly times: readonly number[];
-  readonly records: readonly (EventRecord & {
-    readonly places: readonly { readonly history: number; readonly key: string }[];
-  })[];
+  readonly histories: readonly { readonly ruleId: number; readonly signature: string }[];
+  readonly records: readonly RecordSnapshot[];
 }
+
+type RecordSnapshot = Omit<EventRecord, 'values'> & {
+  readonly values: readonly (readonly [slot: string, value: string])[];
+  readonly places: readonly { readonly history: number; readonly key: string }[];
+};
 
 const NO_VALUES: readonly (string | undefined)[] = [];

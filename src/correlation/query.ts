@@ -18,6 +18,9 @@ export interface DifferentValue {
 export interface HistoryQuery {
   /** Dense number within the ruleset. */
   readonly index: number;
+  /** The composite, and what its buckets are made of: a snapshot fits a ruleset in which both are the same. */
+  readonly ruleId: number;
+  readonly signature: string;
   /** Seconds; an event exactly that old still counts. */
   readonly timeframe: number;
   readonly level: number;

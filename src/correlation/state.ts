@@ -1,14 +1,10 @@
 import { FirstSeen, type FirstSeenSnapshot } from './first-seen.ts';
-import { EventMemory, type MemorySnapshot } from './memory.ts';
-import type { HistoryQuery } from './query.ts';
+import { EventMemory, type MemoryPlan, type MemorySnapshot } from './memory.ts';
 
 /** What a ruleset needs remembered. */
-export interface StatePlan {
-  /** Number of rules: counters are arrays over `Rule.index`. */
-  readonly rules: number;
-  readonly queries: readonly HistoryQuery[];
-  /** Longest window, seconds. */
-  readonly maxTimeframe: number;
+export interface StatePlan extends MemoryPlan {
+  /** Ids by `Rule.index`: counters are arrays over it. */
+  readonly ruleIds: readonly number[];
 }
 
 /** Logs that `check_diff` remembers at most, one for each host and rule. */
@@ -22,12 +18,14 @@ export class EngineState {
   readonly fired: Uint32Array;
   /** When the ignore window of each rule began, whole seconds; 0 is never. */
   readonly ignoreStart: Float64Array;
+  readonly #ruleIds: readonly number[];
   readonly #lastLogs = new Map<string, string>();
 
   constructor(plan: StatePlan) {
-    this.memory = new EventMemory(plan.queries, plan.maxTimeframe);
-    this.fired = new Uint32Array(plan.rules);
-    this.ignoreStart = new Float64Array(plan.rules);
+    this.memory = new EventMemory(plan);
+    this.fired = new Uint32Array(plan.ruleIds.length);
+    this.ignoreStart = new Float64Array(plan.ruleIds.length);
+    this.#ruleIds = plan.ruleIds;
   }
 
   /** `check_diff`: stores the log, and gives the one stored before when it differs. */
@@ -50,18 +48,32 @@ export class EngineState {
     return {
       memory: this.memory.snapshot(),
       firstSeen: this.firstSeen.snapshot(),
-      fired: [...this.fired],
-      ignoreStart: [...this.ignoreStart],
+      fired: this.#byId(this.fired),
+      ignoreStart: this.#byId(this.ignoreStart),
       lastLogs: [...this.#lastLogs],
     };
   }
 
+  /** Takes over a snapshot, also of a changed ruleset: rules are found by their ids. */
   restore(snapshot: StateSnapshot): void {
     this.memory.restore(snapshot.memory);
     this.firstSeen.restore(snapshot.firstSeen);
-    this.fired.set(snapshot.fired.slice(0, this.fired.length));
-    this.ignoreStart.set(snapshot.ignoreStart.slice(0, this.ignoreStart.length));
+    this.#fill(this.fired, snapshot.fired);
+    this.#fill(this.ignoreStart, snapshot.ignoreStart);
     for (const [key, log] of snapshot.lastLogs) this.#lastLogs.set(key, log);
+  }
+
+  /** Values that are not 0, with their rule ids. */
+  #byId(values: Uint32Array | Float64Array): [id: number, value: number][] {
+    return this.#ruleIds.flatMap((id, index): [number, number][] => {
+      const value = values[index] ?? 0;
+      return value === 0 ? [] : [[id, value]];
+    });
+  }
+
+  #fill(values: Uint32Array | Float64Array, saved: readonly (readonly [id: number, value: number])[]): void {
+    const byId = new Map(saved);
+    for (const [index, id] of this.#ruleIds.entries()) values[index] = byId.get(id) ?? 0;
   }
 }
 
@@ -69,7 +81,7 @@ export class EngineState {
 export interface StateSnapshot {
   readonly memory: MemorySnapshot;
   readonly firstSeen: FirstSeenSnapshot;
-  readonly fired: readonly number[];
-  readonly ignoreStart: readonly number[];
+  readonly fired: readonly (readonly [id: number, value: number])[];
+  readonly ignoreStart: readonly (readonly [id: number, value: number])[];
   readonly lastLogs: readonly (readonly [key: string, log: string])[];
 }

@@ -167,4 +167,19 @@ describe('snapshot', () => {
     ];
     expect([...head, ...tail].map(outcome)).toEqual(all.map(outcome));
   });
+
+  it('fits a changed ruleset: what is still searched in the same way goes on', () => {
+    const extra = '<rule id="90" level="2"><decoded_as>app</decoded_as><description>new</description></rule>';
+    const old = openRules(BASE + composite(3, '<same_srcip/>'));
+    ids(old, [{ srcip: '1.1.1.1' }, { srcip: '1.1.1.1' }]);
+    const saved = JSON.parse(JSON.stringify(old.snapshot()));
+    const next = (rules: string) => {
+      const session = openRules(rules);
+      session.restore(saved);
+      const { rule, firedTimes } = feed(session, { srcip: '1.1.1.1' }, 2);
+      return [rule?.id, firedTimes];
+    };
+    expect(next(extra + BASE + composite(3, '<same_srcip/>'))).toEqual([110, 1]);
+    expect(next(extra + BASE + composite(3))).toEqual([100, 3]);
+  });
 });
