@@ -82,7 +82,7 @@ export class JsonSplitter {
   /** Raw text of the damage that is being passed over. */
   #damage: Damage | undefined;
 
-  #buffer: Buffer = Buffer.alloc(0);
+  #buffer = Buffer.alloc(0) as Latin1Buffer;
   #ascii = true;
   #parts: Buffer[] = [];
   #length = 0;
@@ -129,7 +129,7 @@ export class JsonSplitter {
   #gather(): void {
     const rest = this.#buffer.subarray(this.#at);
     const whole = rest.length === 0 && this.#parts.length === 1 ? this.#parts[0] : undefined;
-    this.#buffer = whole ?? Buffer.concat([rest, ...this.#parts]);
+    this.#buffer = (whole ?? Buffer.concat([rest, ...this.#parts])) as Latin1Buffer;
     this.#parts = [];
     this.#at = 0;
     this.#countedTo = 0;
@@ -419,7 +419,7 @@ export class JsonSplitter {
   }
 
   #text(from: number, end: number): string {
-    const text = this.#buffer.toString('latin1', from, end);
+    const text = this.#buffer.latin1Slice(from, end);
     if (this.#ascii || isUtf8(this.#buffer.subarray(from, end))) return text;
     return wellFormed(text);
   }
@@ -473,6 +473,11 @@ class Skipper {
     }
     return bytes.length;
   }
+}
+
+/** Node's own method, which spares the look-up of the encoding's name. */
+interface Latin1Buffer extends Buffer {
+  latin1Slice(start: number, end: number): string;
 }
 
 const LINE_FEED = 0x0a;

@@ -6,14 +6,13 @@ import { categorize } from './category.ts';
 import { cut, keywordOf } from './keyword.ts';
 import { outcome } from './outcome.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
-import { relatedEntities, relatedUsers, resources } from './related.ts';
+import { relatedEntities, relatedUsers, resourceList } from './related.ts';
 import { FIELD, type SourceField } from './source-field.ts';
 import { tags } from './tags.ts';
 import {
   address,
   distinct,
   domain,
-  elementsOf,
   firstKeyword,
   flag,
   flatObject,
@@ -97,8 +96,7 @@ function serviceName(record: CloudTrailRecord): JsonText {
 
 /** What the record says was answered at a sign-in: only `ConsoleLogin` events have these. */
 function consoleLogin(field: SourceField, convert: (json: string) => JsonText): Write {
-  return (record) =>
-    record.inner(FIELD['eventName']) === 'ConsoleLogin' ? convert(record.json(FIELD[field])) : '';
+  return (record) => (record.eventName === 'ConsoleLogin' ? convert(record.json(FIELD[field])) : '');
 }
 
 const noMeansFalse = (json: string): JsonText =>
@@ -110,12 +108,6 @@ function email(record: CloudTrailRecord): JsonText {
   return name.includes('@') && EMAIL.test(name) ? `"${name}"` : '';
 }
 const EMAIL = /^[^@\s\\]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
-
-/** `aws.cloudtrail.resources`: a resource that is named twice is listed once. */
-function resourceList(record: CloudTrailRecord): JsonText {
-  const json = record.json(FIELD['resources']);
-  return json === '' ? '' : distinct(elementsOf(json).map(resources));
-}
 
 /**
  * The ECS document of a CloudTrail event, field for field as Elastic's integration writes it where
@@ -154,18 +146,8 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     (r) => `"${outcome(r)}"`,
     'Whether the call succeeded: `success`, `failure` or `unknown`.',
   ),
-  list(
-    'event.category',
-    ['eventName'],
-    (r) => categorize(r.inner(FIELD['eventName'])).category,
-    'What it is about.',
-  ),
-  list(
-    'event.type',
-    ['eventName'],
-    (r) => categorize(r.inner(FIELD['eventName'])).type,
-    'What kind of action it is.',
-  ),
+  list('event.category', ['eventName'], (r) => categorize(r.eventName).category, 'What it is about.'),
+  list('event.type', ['eventName'], (r) => categorize(r.eventName).type, 'What kind of action it is.'),
   copy('event.id', 'eventID', 'Id that CloudTrail gave the event.'),
   attribute(
     'event.code',

@@ -18,7 +18,7 @@ import { FIELD } from './source-field.ts';
 import { firstKeyword } from './value.ts';
 
 function activity(record: CloudTrailRecord): ApiActivity {
-  return apiActivity(record.inner(FIELD['eventName']), record.json(FIELD['readOnly']) === 'true');
+  return apiActivity(record.eventName, record.json(FIELD['readOnly']) === 'true');
 }
 
 const invoker = firstKeyword('userIdentity.invokedBy', 'eventSource');

@@ -48,7 +48,7 @@ const ACTIVITIES: ReadonlyMap<string, SignInActivity> = new Map([
 ]);
 
 function activity(record: CloudTrailRecord): SignInActivity {
-  return ACTIVITIES.get(record.inner(FIELD['eventName'])) ?? OTHER;
+  return ACTIVITIES.get(record.eventName) ?? OTHER;
 }
 
 const service = keyword('eventSource');

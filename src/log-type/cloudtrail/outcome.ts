@@ -16,7 +16,7 @@ const ANSWERS: ReadonlyMap<string, SourceField> = new Map([
 
 /** Whether the call succeeded: an answer of the sign-in decides, else the error members. */
 export function outcome(record: CloudTrailRecord): Outcome {
-  const answer = ANSWERS.get(record.inner(FIELD['eventName']));
+  const answer = ANSWERS.get(record.eventName);
   if (answer !== undefined) {
     const word = record.inner(FIELD[answer]).toLowerCase();
     if (word === 'success' || word === 'failure') return word;

@@ -6,6 +6,7 @@ import type { LogRecord } from '../log-type.ts';
 import { flattenJson, MAX_TERM_BYTES } from './flatten.ts';
 import { keywordOf } from './keyword.ts';
 import { type MapText, mapText } from './map-text.ts';
+import { type Resource, readResources } from './resource.ts';
 import { FIELD, type FieldNumber, type SourceField, sourceScanner } from './source-field.ts';
 
 /** The members of free shape, which become text and flat objects. */
@@ -30,6 +31,9 @@ export class CloudTrailRecord implements LogRecord {
   #base = 0;
   readonly #mapTexts: (MapText | undefined)[] = [];
   readonly #flats: (string | undefined)[] = [];
+  #eventName: string | undefined;
+  #resources: readonly Resource[] | undefined;
+  #insight: boolean | undefined;
 
   constructor(raw: string, offsets: FieldOffsets, time: number, ordinal: number, line: number) {
     this.raw = raw;
@@ -149,10 +153,22 @@ export class CloudTrailRecord implements LogRecord {
     );
   }
 
+  /** Name of the event, as it is escaped in the JSON. One text, so that look-ups hash it once. */
+  get eventName(): string {
+    this.#eventName ??= this.inner(FIELD['eventName']);
+    return this.#eventName;
+  }
+
+  /** The resources, read once. */
+  get resources(): readonly Resource[] {
+    this.#resources ??= readResources(this.json(FIELD['resources']));
+    return this.#resources;
+  }
+
   get isInsight(): boolean {
-    return (
-      this.inner(FIELD['eventType']) === INSIGHT_TYPE || this.inner(FIELD['eventCategory']) === 'Insight'
-    );
+    this.#insight ??=
+      this.inner(FIELD['eventType']) === INSIGHT_TYPE || this.inner(FIELD['eventCategory']) === 'Insight';
+    return this.#insight;
   }
 }
 

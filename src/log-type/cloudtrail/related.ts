@@ -1,56 +1,35 @@
-import { FieldScanner } from '../../bytes/json-fields.ts';
 import type { JsonText } from '../../mapping/attribute.ts';
-import { keywordOf } from './keyword.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
-import { distinct, elementsOf, keyword } from './value.ts';
+import { distinct, keyword } from './value.ts';
 
-const RESOURCE_MEMBERS = ['ARN', 'accountId', 'type', 'ARNPrefix'] as const;
-const RESOURCE_NAMES = ['"arn":', '"account_id":', '"type":', '"arn_prefix":'] as const;
-const resourceScanner = new FieldScanner(RESOURCE_MEMBERS);
-
-/** One element of `resources` as an object of `aws.cloudtrail.resources`; '' when it says nothing. */
-export function resources(json: string): JsonText {
-  const offsets = resourceScanner.scan(json);
-  let text = '';
-  for (let member = 0; member < RESOURCE_NAMES.length; member++) {
-    const start = offsets[2 * member] as number;
-    const value = start === -1 ? '' : keywordOf(json.slice(start, offsets[2 * member + 1]));
-    if (value !== '') text += `${text === '' ? '{' : ','}${RESOURCE_NAMES[member]}${value}`;
-  }
-  return text === '' ? '' : `${text}}`;
-}
-
-/** The resources as OCSF `resource_details`: those that have an ARN, or the beginning of one. */
-export function resourceObjects(record: CloudTrailRecord): JsonText {
-  const json = record.json(FIELD['resources']);
-  if (json === '') return '';
+/** The resources as objects of `aws.cloudtrail.resources`; one that is named twice is listed once. */
+export function resourceList(record: CloudTrailRecord): JsonText {
+  if (record.start(FIELD['resources']) === -1) return '';
   return distinct(
-    elementsOf(json).map((element) => {
-      const offsets = resourceScanner.scan(element);
-      const value = (member: number) => {
-        const start = offsets[2 * member] as number;
-        return start === -1 ? '' : keywordOf(element.slice(start, offsets[2 * member + 1]));
-      };
-      const uid = value(0) || value(3);
-      if (uid === '') return '';
-      const account = value(1);
-      const type = value(2);
-      return `{"uid":${uid}${type === '' ? '' : `,"type":${type}`}${
-        account === '' ? '' : `,"owner":{"account":{"uid":${account},"type":"AWS Account","type_id":10}}`
-      }}`;
+    record.resources.map(({ arn, accountId, type, arnPrefix }) => {
+      let text = '';
+      if (arn !== '') text += `,"arn":${arn}`;
+      if (accountId !== '') text += `,"account_id":${accountId}`;
+      if (type !== '') text += `,"type":${type}`;
+      if (arnPrefix !== '') text += `,"arn_prefix":${arnPrefix}`;
+      return text === '' ? '' : `{${text.slice(1)}}`;
     }),
   );
 }
 
-/** ARNs of the resources, as JSON texts. */
-export function resourceArns(record: CloudTrailRecord): JsonText[] {
-  const json = record.json(FIELD['resources']);
-  if (json === '') return [];
-  return elementsOf(json).map((element) => {
-    const [start = -1, end] = resourceScanner.scan(element);
-    return start === -1 ? '' : keywordOf(element.slice(start, end));
-  });
+/** The resources as OCSF `resource_details`: those that have an ARN, or the beginning of one. */
+export function resourceObjects(record: CloudTrailRecord): JsonText {
+  if (record.start(FIELD['resources']) === -1) return '';
+  return distinct(
+    record.resources.map(({ arn, accountId, type, arnPrefix }) => {
+      const uid = arn || arnPrefix;
+      if (uid === '') return '';
+      const owner =
+        accountId === '' ? '' : `,"owner":{"account":{"uid":${accountId},"type":"AWS Account","type_id":10}}`;
+      return `{"uid":${uid}${type === '' ? '' : `,"type":${type}`}${owner}}`;
+    }),
+  );
 }
 
 const userName = keyword('userIdentity.userName');
@@ -85,6 +64,6 @@ export function relatedEntities(record: CloudTrailRecord): JsonText {
     issuerName(record),
     targetName(record),
     groupName(record),
-    ...resourceArns(record),
+    ...record.resources.map(({ arn: resource }) => resource),
   ]);
 }

@@ -1,5 +1,4 @@
 import { isIpAddress } from '../../bytes/ip-address.ts';
-import { skipValue, skipWhite } from '../../bytes/json-skip.ts';
 import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
 import type { Write as AttributeWrite, JsonText } from '../../mapping/attribute.ts';
 import { keywordOf } from './keyword.ts';
@@ -101,21 +100,6 @@ export function distinct(values: readonly JsonText[]): JsonText {
     if (value !== '' && values.indexOf(value) === at) list += (list === '' ? '[' : ',') + value;
   }
   return list === '' ? '' : `${list}]`;
-}
-
-/** The elements of a list in JSON, or the one object that stands in its place. */
-export function elementsOf(json: string): string[] {
-  if (json.charCodeAt(0) === 0x7b) return [json];
-  if (json.charCodeAt(0) !== 0x5b) return [];
-  const elements: string[] = [];
-  let at = skipWhite(json, 1);
-  while (json.charCodeAt(at) !== 0x5d) {
-    const end = skipValue(json, at);
-    elements.push(json.slice(at, end));
-    at = skipWhite(json, end);
-    if (json.charCodeAt(at) === 0x2c) at = skipWhite(json, at + 1);
-  }
-  return elements;
 }
 
 const DOMAIN = /^[\w-]+(?:\.[\w-]+)+$/;
