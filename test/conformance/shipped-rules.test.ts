@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import { loadRuleset } from '../../src/ruleset/load.ts';
 import { SHIPPED_RULESET } from '../../src/ruleset/shipped.ts';
+import { readAll } from '../support/read-object.ts';
 import { hasShared, sharedPath } from '../support/shared.ts';
 
 /** The shipped rules against the documents they come from: the seeds' conditions, tests and events. */
@@ -65,6 +66,32 @@ describe.skipIf(!hasShared)('shipped rules', () => {
         expect(JSON.stringify(shown)).toContain(groups[0]);
       }
     });
+  });
+
+  it('says of our own ECS and OCSF documents what it says of the record', async () => {
+    const { ruleset } = await loadRuleset(SHIPPED_RULESET);
+    const ruleOf = (text: string) => {
+      const session = ruleset?.openSession({ mode: 'logtest' });
+      return session?.process({ text, location: 'stdin', time: 0 }).rule?.id;
+    };
+    const folder = sharedPath('fixtures/invictus-cloudtrail');
+    const differ: string[] = [];
+    let records = 0;
+    for (const name of readdirSync(folder).filter((file) => file.endsWith('.json'))) {
+      const object = await readAll(readFileSync(path.join(folder, name)));
+      const options = { ecs: true, ocsf: true, profile: 'compat', keepOriginal: false } as const;
+      const toDocuments = object.type?.documents(options);
+      for (const record of object.records) {
+        records++;
+        const raw = ruleOf(record.raw);
+        for (const { stream, json } of toDocuments?.(record) ?? []) {
+          const own = ruleOf(json);
+          if (own !== raw) differ.push(`${stream}: ${own} instead of ${raw}: ${record.raw.slice(0, 600)}`);
+        }
+      }
+    }
+    expect(records).toBeGreaterThan(2000);
+    expect(differ).toEqual([]);
   });
 
   it('agrees with both conditions on every real record', async () => {
