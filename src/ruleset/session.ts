@@ -53,15 +53,17 @@ export class RulesetSession implements EngineSession {
     const { index } = found.compiled.rule;
     const firedTimes = (this.#state.fired[index] ?? 0) + 1;
     this.#state.fired[index] = firedTimes;
-    const settle = this.options.mode === 'live' ? this.#settleLive : this.#settleLogtest;
-    const outcome = settle.call(this, found, evaluation, event);
+    const outcome =
+      this.options.mode === 'live'
+        ? this.#settleLive(found, evaluation, event)
+        : this.#settleLogtest(found, evaluation, event);
     event.previousOutput = evaluation.previousLogs;
     event.previousLog = evaluation.previousLog;
-    return new EventVerdict(this, event, { ...outcome, firedTimes });
+    return new EventVerdict(this, event, outcome, firedTimes);
   }
 
   /** SEMANTICS 4.8. */
-  #settleLive(found: Found, evaluation: Evaluation, event: LogEvent): Omit<Outcome, 'firedTimes'> {
+  #settleLive(found: Found, evaluation: Evaluation, event: LogEvent): Outcome {
     let { compiled, parent } = found;
     const { now } = evaluation;
     if (compiled.rule.level === 0)
@@ -81,19 +83,24 @@ export class RulesetSession implements EngineSession {
   }
 
   /** SEMANTICS 10.3: the rule is shown whatever happens; an alert needs an event that entered the history. */
-  #settleLogtest(found: Found, evaluation: Evaluation, event: LogEvent): Omit<Outcome, 'firedTimes'> {
+  #settleLogtest(found: Found, evaluation: Evaluation, event: LogEvent): Outcome {
     const { compiled, parent } = found;
     const { rule } = compiled;
-    const shown = { compiled, parent, dropped: undefined };
-    if (rule.level === 0) return { ...shown, alert: false };
+    const silent: Outcome = { compiled, parent, dropped: undefined, alert: false };
+    if (rule.level === 0) return silent;
     if (compiled.ignoreSeconds > 0) {
       const start = this.#state.ignoreStart[rule.index] ?? 0;
-      if (start !== 0 && evaluation.now - start < compiled.ignoreSeconds) return { ...shown, alert: false };
+      if (start !== 0 && evaluation.now - start < compiled.ignoreSeconds) return silent;
       this.#state.ignoreStart[rule.index] = start === 0 ? evaluation.now : 0;
     }
     this.#remember(compiled, evaluation, event);
     const byFlags = this.ruleset.settings.logtest_alert === 'flags';
-    return { ...shown, alert: byFlags ? this.#logs(rule) : rule.level >= this.options.alertLevel };
+    return {
+      compiled,
+      parent,
+      dropped: undefined,
+      alert: byFlags ? this.#logs(rule) : rule.level >= this.options.alertLevel,
+    };
   }
 
   #remember(compiled: CompiledRule, { now, marker }: Evaluation, event: LogEvent): void {
@@ -106,7 +113,7 @@ export class RulesetSession implements EngineSession {
   }
 
   /** The alert of an event, one line. */
-  render(event: LogEvent, rule: Rule | undefined, firedTimes: number): string {
+  render(event: LogEvent, rule: Rule | undefined, firedTimes: number, showLevelZero: boolean): string {
     const part = rule === undefined ? undefined : this.ruleset.alertRule(rule);
     this.#alerts++;
     return renderAlert(event, part, {
@@ -115,7 +122,7 @@ export class RulesetSession implements EngineSession {
       manager: this.options.manager,
       alertId: `${Math.floor(event.time / 1000)}.${this.#alerts}`,
       timestamp: this.#timestamp(event.time),
-      showLevelZero: this.options.mode === 'logtest',
+      showLevelZero,
     });
   }
 
@@ -139,7 +146,6 @@ interface Outcome {
   readonly parent: CompiledRule | undefined;
   readonly dropped: Rule | undefined;
   readonly alert: boolean;
-  readonly firedTimes: number;
 }
 
 const NO_LOGS: readonly string[] = [];
@@ -148,7 +154,6 @@ const NO_OUTCOME: Outcome = {
   parent: undefined,
   dropped: undefined,
   alert: false,
-  firedTimes: 0,
 };
 
 /** A verdict with what traces and tests want to know besides. */
@@ -161,14 +166,14 @@ export class EventVerdict implements Verdict {
   readonly firedTimes: number;
   readonly #session: RulesetSession;
 
-  constructor(session: RulesetSession, event: LogEvent | undefined, outcome: Outcome) {
+  constructor(session: RulesetSession, event: LogEvent | undefined, outcome: Outcome, firedTimes = 0) {
     this.#session = session;
     this.event = event;
     this.rule = outcome.compiled?.rule;
     this.parent = outcome.parent?.rule;
     this.dropped = outcome.dropped;
     this.alert = outcome.alert;
-    this.firedTimes = outcome.firedTimes;
+    this.firedTimes = firedTimes;
   }
 
   get error(): 'preprocessing' | undefined {
@@ -188,8 +193,9 @@ export class EventVerdict implements Verdict {
     return this.rule !== undefined && mails(this.rule);
   }
 
-  json(): string {
+  /** `showLevelZero`: also in live mode, whose alerts leave a level of 0 out (SEMANTICS 9.1). */
+  json(showLevelZero = this.#session.options.mode === 'logtest'): string {
     if (this.event === undefined) return '{"error":"preprocessing"}';
-    return this.#session.render(this.event, this.rule, this.firedTimes);
+    return this.#session.render(this.event, this.rule, this.firedTimes, showLevelZero);
   }
 }

@@ -113,7 +113,7 @@ async function testEvents(ruleset: Ruleset, options: LogtestOptions): Promise<nu
 function resultJson(verdict: EventVerdict, trace: RuleTrace | undefined): string {
   if (verdict.error !== undefined) return `{"error":"${verdict.error}"}`;
   const detail = trace === undefined ? '' : `,"trace":${traceJson(verdict, trace)}`;
-  return `${verdict.json().slice(0, -1)},"alert":${verdict.alert}${detail}}`;
+  return `${verdict.json(true).slice(0, -1)},"alert":${verdict.alert}${detail}}`;
 }
 
 function engineOptions(options: LogtestOptions): Partial<EngineOptions> {

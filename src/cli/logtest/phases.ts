@@ -11,7 +11,7 @@ export function printPhases(verdict: EventVerdict, style: Style, trace: RuleTrac
   const { event } = verdict;
   if (event === undefined)
     return `${style.red('** The event cannot be processed: its location is malformed.')}\n`;
-  const alert = JSON.parse(fromByteString(verdict.json())) as JsonObject;
+  const alert = JSON.parse(fromByteString(verdict.json(true))) as JsonObject;
   const heading = (text: string) => `\n${style.bold(text)}\n`;
   let out = heading('**Phase 1: Completed pre-decoding.');
   out += line('full event', fromByteString(event.fullLog));
