@@ -388,7 +388,11 @@ export class JsonSplitter {
     if (this.#buffer[at] !== OPEN_BRACE) return;
     const start = this.#white(at + 1);
     const name = this.#nameAt(start);
-    if (name !== '' && start + name.length + 2 <= end && this.#starts.size < MAX_STARTS)
+    if (
+      name !== '' &&
+      start + name.length + 2 <= end &&
+      this.#starts.size < this.#options.recordStarts.length + MOST_LEARNT
+    )
       this.#starts.add(name);
   }
 
@@ -488,5 +492,5 @@ const RAW_BYTES = 65_536;
 const PATIENCE = 1 << 18;
 const NAME_BYTES = 64;
 /** Input cannot make the splitter remember more names than this. */
-const MAX_STARTS = 8;
+const MOST_LEARNT = 8;
 const LEARN_FROM = 16;

@@ -1,7 +1,7 @@
 import { type JsonItem, JsonSplitter } from '../../bytes/json-split.ts';
 import type { BadRecord, ReadBatch, ReadOptions } from '../log-type.ts';
 import { type CloudTrailRecord, recordOf } from './record.ts';
-import { SOURCE_TREE, STREAMED } from './source-field.ts';
+import { RECORD_MEMBERS, SOURCE_TREE, STREAMED } from './source-field.ts';
 import { unwrap } from './unwrap.ts';
 
 /**
@@ -38,7 +38,7 @@ class CloudTrailReader {
     this.#splitter = new JsonSplitter({
       streamed: STREAMED,
       fields: SOURCE_TREE,
-      recordStarts: ['eventVersion', 'awsRegion', 'additionalEventData'],
+      recordStarts: RECORD_MEMBERS,
       maxBytes: options.maxRecordBytes,
     });
   }

@@ -101,6 +101,9 @@ const NUMBERS = Object.fromEntries(SOURCE_FIELDS.map((name, index) => [name, ind
  */
 export const FIELD = JSON.parse(JSON.stringify(NUMBERS)) as Readonly<Record<SourceField, FieldNumber>>;
 
+/** Members of a record itself: an object that begins with one of them is a record, not a part of one. */
+export const RECORD_MEMBERS: readonly string[] = SOURCE_FIELDS.filter((name) => !name.includes('.'));
+
 /** The fields, for the splitter; wrappers of records have other members. */
 export const SOURCE_TREE = new FieldTree(SOURCE_FIELDS, STREAMED);
 
