@@ -1,0 +1,125 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+
+async function rules(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'rules', ...args]);
+  child.stdin.end();
+  const [out, err] = await Promise.all([readAll(child.stdout), readAll(child.stderr)]);
+  const code = child.exitCode ?? (await new Promise<number | null>((done) => child.once('close', done)));
+  return { code, out, err };
+}
+
+const GOOD = `<group name="local,">
+  <rule id="100001" level="3"><decoded_as>json</decoded_as><description>base</description></rule>
+  <rule id="100002" level="7">
+    <if_sid>100001</if_sid>
+    <field name="user">^root$</field>
+    <match>"a":"b"</match>
+    <description>root did it</description>
+    <mitre><id>T1078</id></mitre>
+  </rule>
+</group>
+`;
+
+describe('harrier rules', () => {
+  let folder: string;
+  const file = (name: string) => path.join(folder, name);
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'rules-'));
+    await writeFile(file('good.xml'), GOOD.replace('<field name="user">', '<field name="who">'));
+    await writeFile(
+      file('warned.xml'),
+      GOOD.replace('<field name="user">', '<field name="who">').replace('>100001<', '>100001, 99<'),
+    );
+    await writeFile(file('refused.xml'), GOOD);
+    const samples = [
+      { name: 'root', rule: 100_002, alert: true, event: '{"who":"root","a":"b"}' },
+      { name: 'wrong', rule: 100_002, alert: true, event: { who: 'bob' } },
+    ];
+    await writeFile(file('s.events.jsonl'), samples.map((sample) => JSON.stringify(sample)).join('\n'));
+    await writeFile(
+      file('t.ini'),
+      '[t]\nlog 1 pass = {"who": "root", "a":"b"}\nrule = 100002\nalert = 7\ndecoder = json\n',
+    );
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('lint: advice is no failure, warnings are, errors refuse', async () => {
+    const good = await rules('lint', file('good.xml'));
+    expect(good.code).toBe(0);
+    expect(good.out).toContain('info[HR700]');
+    expect(good.out).toContain('good.xml:6:12');
+    const warned = await rules('lint', file('warned.xml'));
+    expect(warned.code).toBe(1);
+    expect((await rules('lint', file('warned.xml'), '--strict')).code).toBe(4);
+    const refused = await rules('lint', file('refused.xml'));
+    expect(refused.code).toBe(4);
+    expect(refused.out).toContain('error[HR208] user is a static field');
+    expect(refused.out).toContain('refused.xml:5:5');
+  });
+
+  it('lint: JSON and SARIF for programs', async () => {
+    const json = JSON.parse((await rules('lint', '--json', file('refused.xml'))).out);
+    expect(json).toMatchObject({
+      refused: true,
+      findings: [{ code: 'HR208', line: 5, column: 5, subject: '100002' }],
+    });
+    const sarif = JSON.parse((await rules('lint', '--format', 'sarif', file('refused.xml'))).out);
+    expect(sarif.runs[0].results[0]).toMatchObject({ ruleId: 'HR208', level: 'error' });
+  });
+
+  it('tree, show and explain', async () => {
+    const tree = await rules('tree', '100001', '--rules', file('good.xml'));
+    expect(tree.out.trim().split('\n')).toEqual([
+      '└─ 100001 (level 3) base',
+      '   └─ 100002 (level 7) root did it',
+    ]);
+    const show = JSON.parse((await rules('show', '100002', '--json', '--rules', file('good.xml'))).out);
+    expect(show).toMatchObject({
+      id: 100_002,
+      level: 7,
+      groups: ['local'],
+      mitre: { ids: ['T1078'] },
+      paths: [[1, 100_001, 100_002]],
+      conditions: [{ option: 'match' }, { option: 'field who', text: 'osregex "^root$"' }],
+    });
+    const explain = await rules('explain', '100002', '--rules', file('good.xml'));
+    expect(explain.out).toContain('decoded_as: json');
+    expect(explain.out).toContain('field who: osregex "^root$"');
+    const missing = await rules('show', '99', '--rules', file('good.xml'));
+    expect(missing.code).toBe(2);
+    expect(missing.err).toContain('no rule 99');
+  });
+
+  it('test: samples and .ini files, failures only, JUnit', async () => {
+    const junit = file('junit.xml');
+    const samples = await rules(
+      'test',
+      file('s.events.jsonl'),
+      '--rules',
+      file('good.xml'),
+      '--only-failing',
+      '--junit',
+      junit,
+    );
+    expect(samples.code).toBe(1);
+    expect(samples.out).toContain('FAIL s.events.jsonl:2 wrong');
+    expect(samples.out).toContain('got    rule 100001, an alert');
+    expect(samples.out).not.toContain('pass s.events');
+    expect(samples.out).toContain('2 tests, 1 passed, 1 failed');
+    expect(await readFile(junit, 'utf8')).toContain(
+      '<testsuite name="s.events.jsonl" tests="2" failures="1">',
+    );
+    const ini = await rules('test', file('t.ini'), '--rules', file('good.xml'));
+    expect(ini).toMatchObject({ code: 0 });
+    expect((await rules('test', file('t.ini'), '--rules', file('refused.xml'))).code).toBe(4);
+  });
+});
