@@ -32,7 +32,7 @@ export function sarifLog(diagnostics: readonly Diagnostic[], version: string): u
             })),
           },
         },
-        columnKind: 'unicodeCodePoints',
+        columnKind: 'utf16CodeUnits',
         results: diagnostics.map(({ code, severity, message, remedy, span, related }) => ({
           ruleId: code,
           ruleIndex: used.indexOf(code),
