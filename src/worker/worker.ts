@@ -113,7 +113,7 @@ export class Worker {
       }
       this.#parts.metrics.received.inc({ source: deliveries.name }, batch.length);
       for (const delivery of batch) {
-        const work: Promise<void> = this.#handle(delivery, source, hard)
+        const work: Promise<void> = this.#handle(delivery, source, soft, hard)
           .catch((error: unknown) => this.#parts.log.error({ err: error }, 'message could not be settled'))
           .finally(() => held.delete(work));
         held.add(work);
@@ -133,7 +133,12 @@ export class Worker {
   }
 
   /** Settles one message. */
-  async #handle(delivery: Delivery, source: WorkerSource, hard: AbortSignal): Promise<void> {
+  async #handle(
+    delivery: Delivery,
+    source: WorkerSource,
+    soft: AbortSignal,
+    hard: AbortSignal,
+  ): Promise<void> {
     const { log, metrics } = this.#parts;
     const { notification, source: name, messageId } = delivery;
     for (const { reason, message } of notification.ignored) {
@@ -143,7 +148,7 @@ export class Worker {
     const failures: Failure[] = [];
     const attempts = notification.objects.map((ref) =>
       this.#limit(async () => {
-        const failure = await this.#attempt(ref, delivery, source, hard);
+        const failure = await this.#attemptThroughPauses(ref, delivery, source, soft, hard);
         if (failure !== undefined) failures.push(failure);
       }),
     );
@@ -174,6 +179,27 @@ export class Worker {
     }
     metrics.released.inc({ source: name, reason: first.reason });
     await delivery.release(first.kind === 'pause' ? 1000 : retryDelay(delivery.receives));
+  }
+
+  /**
+   * Tries an object for as long as the fault is not its own (cluster away, access lost). The message is kept
+   * meanwhile, not given back: receives are limited, and an outage must not use them up.
+   */
+  async #attemptThroughPauses(
+    ref: ObjectRef,
+    delivery: Delivery,
+    source: WorkerSource,
+    soft: AbortSignal,
+    hard: AbortSignal,
+  ): Promise<Failure | undefined> {
+    const stop = AbortSignal.any([soft, hard, delivery.signal]);
+    for (;;) {
+      const failure = await this.#attempt(ref, delivery, source, hard);
+      if (failure?.kind !== 'pause' || stop.aborted) return failure;
+      const gate = failure.scope === 'sink' ? this.#sinkGate : this.#gateOf(source);
+      await sleep(Math.max(gate.wait(), 100), stop);
+      if (stop.aborted) return failure;
+    }
   }
 
   /** One object of a message; undefined when it is done, and that includes dead-lettered. */
