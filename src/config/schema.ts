@@ -88,6 +88,11 @@ const ruleset = z.strictObject({
     .optional()
     .describe('Folder with rules/, decoders/, lists/, ruleset.yaml. Absent: Harrier’s own.'),
   strict: z.boolean().default(false).describe('Warnings refuse the ruleset as errors do.'),
+  watch: duration(1, 86_400)
+    .optional()
+    .describe(
+      'Look for changed files this often, and load them without a restart. SIGHUP does so at once, with or without.',
+    ),
 });
 
 const opensearch = z.strictObject({

@@ -5,12 +5,19 @@ const EXPIRY_SECONDS = 120;
 /** Bound of the memory: the entries touched longest ago go first. */
 const MAX_ENTRIES = 65_536;
 
-const ACCUMULATED = ['dstuser', 'srcuser', 'dstip', 'srcip', 'dstport', 'srcport', 'data'] as const;
+export const ACCUMULATED = ['dstuser', 'srcuser', 'dstip', 'srcip', 'dstport', 'srcport', 'data'] as const;
 
 interface Entry {
   touched: number;
   readonly values: Partial<Record<(typeof ACCUMULATED)[number], string>>;
 }
+
+/** A plain value that JSON can hold: what is remembered, touched longest ago first. */
+export type AccumulatorSnapshot = readonly (readonly [
+  key: string,
+  touched: number,
+  values: Readonly<Partial<Record<(typeof ACCUMULATED)[number], string>>>,
+])[];
 
 /**
  * Joins the fields of events with the same id (SEMANTICS 6.8). One per session; call it after decoding, before
@@ -42,5 +49,14 @@ export class Accumulator {
       const oldest = this.#entries.keys().next().value;
       if (oldest !== undefined) this.#entries.delete(oldest);
     }
+  }
+
+  snapshot(): AccumulatorSnapshot {
+    return [...this.#entries].map(([key, { touched, values }]) => [key, touched, { ...values }]);
+  }
+
+  /** Takes over what another accumulator remembered; call it before the first event. */
+  restore(snapshot: AccumulatorSnapshot): void {
+    for (const [key, touched, values] of snapshot) this.#entries.set(key, { touched, values: { ...values } });
   }
 }

@@ -1,7 +1,7 @@
 import { renderAlert } from '../alert/render.ts';
 import { type TimestampWriter, timestampWriter } from '../alert/timestamp.ts';
 import { EngineState, type StateSnapshot } from '../correlation/state.ts';
-import { Accumulator } from '../decoder/accumulator.ts';
+import { Accumulator, type AccumulatorSnapshot } from '../decoder/accumulator.ts';
 import { LocalClock } from '../event/local-clock.ts';
 import type { LogEvent, LogMessage } from '../event/log-event.ts';
 import { predecode } from '../event/predecode.ts';
@@ -127,13 +127,19 @@ export class RulesetSession implements EngineSession {
   }
 
   /** Everything that is remembered, as a plain value. */
-  snapshot(): StateSnapshot {
-    return this.#state.snapshot();
+  snapshot(): SessionSnapshot {
+    return {
+      ...this.#state.snapshot(),
+      accumulated: this.#accumulator.snapshot(),
+      alerts: this.#alerts,
+    };
   }
 
-  /** Takes over a snapshot of a session of the same ruleset; call it before the first event. */
-  restore(snapshot: StateSnapshot): void {
+  /** Takes over a snapshot, also of a session of another ruleset; call it before the first event. */
+  restore(snapshot: SessionSnapshot): void {
     this.#state.restore(snapshot);
+    this.#accumulator.restore(snapshot.accumulated);
+    this.#alerts = snapshot.alerts;
   }
 }
 
@@ -155,6 +161,13 @@ const NO_OUTCOME: Outcome = {
   dropped: undefined,
   alert: false,
 };
+
+/** A plain value that JSON can hold. */
+export interface SessionSnapshot extends StateSnapshot {
+  readonly accumulated: AccumulatorSnapshot;
+  /** Alerts rendered so far: their numbers go on. */
+  readonly alerts: number;
+}
 
 /** A verdict with what traces and tests want to know besides. */
 export class EventVerdict implements Verdict {

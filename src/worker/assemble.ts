@@ -16,7 +16,7 @@ import { pipelineContext } from './context.ts';
 import type { Clock } from './evaluate.ts';
 import type { Metrics } from './metrics.ts';
 import type { PipelineContext } from './pipeline.ts';
-import { openEvaluators } from './rulesets.ts';
+import { type LiveEvaluator, openEvaluators } from './rulesets.ts';
 import type { WorkerSource } from './worker.ts';
 
 /** Everything that a configuration stands for, opened. */
@@ -24,6 +24,7 @@ export interface Assembly {
   readonly cluster: Cluster;
   readonly writer: BulkWriter;
   readonly deadLetters: DeadLetterStore;
+  readonly evaluators: readonly LiveEvaluator[];
   readonly context: PipelineContext;
   close(): Promise<void>;
 }
@@ -43,6 +44,7 @@ export async function assemble(
     cluster,
     writer,
     deadLetters,
+    evaluators,
     context: pipelineContext(config, clock, evaluators, sink, deadLetters),
     close: async () => {
       await sink.close();

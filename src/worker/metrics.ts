@@ -48,6 +48,16 @@ export class Metrics {
   );
   readonly bulkRetries = this.#counter('harrier_bulk_retries_total', 'Bulk requests that had to wait.', []);
   readonly bulkConcurrency = this.#gauge('harrier_bulk_concurrency', 'Bulk requests allowed at a time.', []);
+  readonly rulesetReloads = this.#counter(
+    'harrier_ruleset_reloads_total',
+    'Looks at the files of a ruleset by outcome: swapped, refused, unchanged.',
+    ['ruleset', 'outcome'],
+  );
+  readonly rulesetRefused = this.#gauge(
+    'harrier_ruleset_refused',
+    '1 while the files of a ruleset are refused and an earlier state of them is at work.',
+    ['ruleset'],
+  );
   readonly inWork = this.#gauge('harrier_objects_in_work', 'Objects being processed.', []);
   readonly paused = this.#gauge('harrier_paused', '1 while receiving is paused, by source.', ['source']);
   readonly lag = new Histogram({

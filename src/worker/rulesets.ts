@@ -1,6 +1,8 @@
 import type { Config } from '../config/schema.ts';
 import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { type LoadResult, loadRuleset } from '../ruleset/load.ts';
+import { LiveRuleset } from '../ruleset/live-ruleset.ts';
+import { LiveSession } from '../ruleset/live-session.ts';
+import { type LoadResult, loadRuleset, type RulesetLocation } from '../ruleset/load.ts';
 import { SHIPPED_RULESET } from '../ruleset/shipped.ts';
 import type { Evaluator } from './evaluate.ts';
 
@@ -23,22 +25,37 @@ export interface LoadedRuleset {
 }
 
 /** Loads one ruleset of the configuration: a folder, or Harrier's own. */
-export async function loadConfigured({ name, dir, strict }: RulesetConfig): Promise<LoadedRuleset> {
-  const location = dir === undefined ? SHIPPED_RULESET : { dir };
-  return { name, result: await loadRuleset(location, { strict }) };
+export async function loadConfigured(config: RulesetConfig): Promise<LoadedRuleset> {
+  return { name: config.name, result: await loadRuleset(locationOf(config), { strict: config.strict }) };
+}
+
+/** A ruleset at work whose files may change. */
+export interface LiveEvaluator extends Evaluator {
+  readonly live: LiveRuleset;
+  readonly session: LiveSession;
+  /** Seconds between looks for changed files. */
+  readonly watch: number | undefined;
 }
 
 /** A session of every ruleset. Throws `RulesetRefusedError` for the first that is refused. */
-export async function openEvaluators(rulesets: readonly RulesetConfig[]): Promise<Evaluator[]> {
-  const evaluators: Evaluator[] = [];
+export async function openEvaluators(rulesets: readonly RulesetConfig[]): Promise<LiveEvaluator[]> {
+  const evaluators: LiveEvaluator[] = [];
   for (const config of rulesets) {
-    const { ruleset, diagnostics } = (await loadConfigured(config)).result;
-    if (ruleset === undefined) throw new RulesetRefusedError(config.name, diagnostics);
+    const { live, diagnostics } = await LiveRuleset.open(locationOf(config), { strict: config.strict });
+    if (live === undefined) throw new RulesetRefusedError(config.name, diagnostics);
     evaluators.push({
       name: config.name,
-      eventText: ruleset.settings.event_text,
-      session: ruleset.openSession(),
+      live,
+      session: new LiveSession(live),
+      watch: config.watch,
+      get eventText() {
+        return live.ruleset.settings.event_text;
+      },
     });
   }
   return evaluators;
+}
+
+function locationOf({ dir }: RulesetConfig): RulesetLocation {
+  return dir === undefined ? SHIPPED_RULESET : { dir };
 }

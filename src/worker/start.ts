@@ -4,6 +4,7 @@ import { assemble, openSource } from './assemble.ts';
 import { type HealthServer, serveHealth } from './health.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { RulesetReloader } from './reload.ts';
 import { shutdownOnSignals } from './shutdown.ts';
 import { Worker } from './worker.ts';
 
@@ -30,12 +31,14 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     log,
     untilEmpty: options.untilEmpty,
   });
+  const reloader = new RulesetReloader(assembly.evaluators, metrics, log);
   const shutdown = shutdownOnSignals(config.shutdown.grace * 1000, (text) => log.info(text));
   let health: HealthServer | undefined;
   try {
     if (config.metrics.enabled) {
       health = await serveHealth(config.metrics.host, config.metrics.port, metrics, () => worker.status);
     }
+    reloader.start();
     log.info(
       {
         sources: sources.map(({ name }) => name),
@@ -50,6 +53,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     log.info('worker stopped');
   } finally {
     shutdown.dispose();
+    reloader.stop();
     await announcer?.close(config.shutdown.grace * 1000);
     await health?.close();
     for (const { clients } of sources) clients.destroy();

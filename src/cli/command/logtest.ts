@@ -3,8 +3,9 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { jsonText } from '../../alert/json-text.ts';
 import { toByteString } from '../../bytes/byte-string.ts';
 import type { EngineMode, EngineOptions } from '../../ruleset/engine.ts';
-import type { Ruleset } from '../../ruleset/ruleset.ts';
+import type { LiveRuleset } from '../../ruleset/live-ruleset.ts';
 import type { EventVerdict } from '../../ruleset/session.ts';
+import { watchRuleset } from '../../ruleset/watch.ts';
 import { EXIT } from '../exit-code.ts';
 import { type InputFormat, readEvents } from '../logtest/input.ts';
 import { printPhases } from '../logtest/phases.ts';
@@ -12,7 +13,12 @@ import { SessionPool } from '../logtest/session-pool.ts';
 import { RuleTrace, traceJson } from '../logtest/trace.ts';
 import { type Expectation, parseExpectation, unitTestExit } from '../logtest/unit-test.ts';
 import { styleFor } from '../output/style.ts';
-import { addRulesetOptions, loadForCommand, type RulesetOptions } from '../ruleset-options.ts';
+import {
+  addRulesetOptions,
+  openLiveForCommand,
+  type RulesetOptions,
+  reloadForCommand,
+} from '../ruleset-options.ts';
 
 interface LogtestOptions extends RulesetOptions {
   readonly json?: boolean;
@@ -26,6 +32,7 @@ interface LogtestOptions extends RulesetOptions {
   readonly manager?: string;
   readonly timeZone?: string;
   readonly alertLevel?: number;
+  readonly watch?: boolean;
 }
 
 /** `harrier logtest`: which rule does an event meet, and why. */
@@ -56,10 +63,20 @@ export function register(program: Command): void {
     .option('--manager <name>', 'manager.name, and host of events without one')
     .option('--time-zone <zone>', 'zone of <time>, <weekday> and timestamps, such as Europe/Berlin', timeZone)
     .option('--alert-level <n>', 'levels from here on alert', level)
+    .option('--watch', 'load changed rule files while events go on; states are kept (SIGHUP: at once)')
     .addHelpText('after', HELP)
     .action(async (options: LogtestOptions) => {
-      const ruleset = await loadForCommand(options, process.stderr);
-      process.exitCode = ruleset === undefined ? EXIT.ruleset : await testEvents(ruleset, options);
+      const live = await openLiveForCommand(options, process.stderr);
+      if (live === undefined) {
+        process.exitCode = EXIT.ruleset;
+        return;
+      }
+      const endWatch = options.watch === true ? watch(live) : undefined;
+      try {
+        process.exitCode = await testEvents(live, options);
+      } finally {
+        endWatch?.();
+      }
     });
 }
 
@@ -72,11 +89,26 @@ Examples:
   $ harrier logtest < events.log
   $ harrier logtest --json --ruleset my-ruleset < events.log | jq .rule
   $ echo 'Dec 10 01:02:02 host sshd[1]: Failed password for root' | harrier logtest -v --ruleset wazuh
+  $ harrier logtest --watch --ruleset my-ruleset        edit rules in another window
   $ harrier logtest -U 80301:2:aws-cloudtrail < run-instances.json`;
 
+/** Milliseconds between looks for changed files. */
+const WATCH_INTERVAL = 500;
+
+function watch(live: LiveRuleset): () => void {
+  const reload = () => reloadForCommand(live, process.stderr);
+  const onHangUp = (): void => void reload();
+  const end = watchRuleset(live.location, WATCH_INTERVAL, reload);
+  process.on('SIGHUP', onHangUp);
+  return () => {
+    end();
+    process.off('SIGHUP', onHangUp);
+  };
+}
+
 /** Runs standard input through the ruleset; gives the exit code. */
-async function testEvents(ruleset: Ruleset, options: LogtestOptions): Promise<number> {
-  const pool = new SessionPool(ruleset, engineOptions(options), options.fresh === true);
+async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<number> {
+  const pool = new SessionPool(live, engineOptions(options), options.fresh === true);
   const style = styleFor(process.stdout);
   const traced = options.trace === true || options.verbose === true;
   const location = toByteString(options.location);

@@ -1,6 +1,6 @@
 import type { EngineOptions } from '../../ruleset/engine.ts';
-import type { Ruleset } from '../../ruleset/ruleset.ts';
-import type { RulesetSession } from '../../ruleset/session.ts';
+import type { LiveRuleset } from '../../ruleset/live-ruleset.ts';
+import { LiveSession } from '../../ruleset/live-session.ts';
 import type { LogtestEvent } from './input.ts';
 
 /**
@@ -8,20 +8,20 @@ import type { LogtestEvent } from './input.ts';
  * without a name share one state for the whole run, or have each their own (`fresh`).
  */
 export class SessionPool {
-  readonly #ruleset: Ruleset;
+  readonly #live: Pick<LiveRuleset, 'ruleset'>;
   readonly #options: Partial<EngineOptions>;
   readonly #fresh: boolean;
-  #unnamed: RulesetSession | undefined;
+  #unnamed: LiveSession | undefined;
   #name: string | undefined;
-  #named: RulesetSession | undefined;
+  #named: LiveSession | undefined;
 
-  constructor(ruleset: Ruleset, options: Partial<EngineOptions>, fresh: boolean) {
-    this.#ruleset = ruleset;
+  constructor(live: Pick<LiveRuleset, 'ruleset'>, options: Partial<EngineOptions>, fresh: boolean) {
+    this.#live = live;
     this.#options = options;
     this.#fresh = fresh;
   }
 
-  sessionOf(event: LogtestEvent): RulesetSession {
+  sessionOf(event: LogtestEvent): LiveSession {
     if (event.session !== undefined) {
       if (this.#named === undefined || this.#name !== event.session) this.#named = this.#open();
       this.#name = event.session;
@@ -33,7 +33,7 @@ export class SessionPool {
     return this.#unnamed;
   }
 
-  #open(): RulesetSession {
-    return this.#ruleset.openSession(this.#options);
+  #open(): LiveSession {
+    return new LiveSession(this.#live, this.#options);
   }
 }
