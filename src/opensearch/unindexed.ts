@@ -49,3 +49,14 @@ const MAPPING_ERRORS: ReadonlySet<string> = new Set([
 export function isMappingError(type: string): boolean {
   return MAPPING_ERRORS.has(type);
 }
+
+/**
+ * Where a mapping refused a document, for logs: the field, not the value, which OpenSearch's own words quote
+ * ("failed to parse field [source.ip] of type [ip] … Preview of field's value: …").
+ */
+export function placeOfRefusal(reason: string): string {
+  const field = /\b(?:field|mapper|mapping for|within) \[([^\]]{1,200})\]/.exec(reason)?.[1];
+  const type = /\bof type \[(\w{1,40})\]/.exec(reason)?.[1];
+  if (field === undefined) return 'a part that OpenSearch does not name';
+  return type === undefined ? `field ${field}` : `field ${field}, which is of type ${type}`;
+}

@@ -1,4 +1,5 @@
 import { type BulkItem, type BulkWriter, bulkItem } from '../opensearch/bulk.ts';
+import { placeOfRefusal } from '../opensearch/unindexed.ts';
 import type { Sink, SinkItem, SinkOutcome } from './sink.ts';
 
 /** Documents into dated indices of a cluster. */
@@ -24,7 +25,11 @@ export class OpenSearchSink implements Sink {
       const source = sources.get(item);
       return source === undefined ? [] : [{ item: source, reason: type, message: reason }];
     });
-    return { written: outcome.written, existing: outcome.existing, rejected };
+    const partlyIndexed = outcome.partlyIndexed.flatMap(({ item, type, reason }) => {
+      const source = sources.get(item);
+      return source === undefined ? [] : [{ item: source, reason: type, message: placeOfRefusal(reason) }];
+    });
+    return { written: outcome.written, existing: outcome.existing, rejected, partlyIndexed };
   }
 
   async close(): Promise<void> {}

@@ -24,6 +24,11 @@ export interface SinkOutcome {
   /** Was there already: a redelivery. */
   readonly existing: number;
   readonly rejected: readonly SinkRejection[];
+  /**
+   * Of those written: documents with a part that is stored, but cannot be searched. `message` says where and
+   * why without the event's values, since it is logged.
+   */
+  readonly partlyIndexed?: readonly SinkRejection[];
 }
 
 /** Where documents, alerts and signals go. */

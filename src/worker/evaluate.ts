@@ -30,32 +30,59 @@ export interface EvaluateOptions {
   readonly findings: boolean;
 }
 
-/** The alerts and signals that one record raises, in the order of the rulesets. */
-export function evaluate<R extends LogRecord>(
-  { record, documentId, logType, origin }: EvaluatedRecord<R>,
-  evaluators: readonly Evaluator[],
-  { clock, findings }: EvaluateOptions,
-): SinkItem[] {
-  const items: SinkItem[] = [];
-  for (const evaluator of evaluators) {
-    const wazuh = evaluator.eventText === 'wazuh-aws';
-    const verdict = evaluator.session.process({
-      text: wazuh ? logType.wazuhText(record, origin) : logType.compactText(record),
-      location: wazuh ? WAZUH_LOCATION : logType.name,
-      time: clock === 'event' ? record.time : Date.now(),
-    });
-    if (verdict.rule === undefined || !(verdict.alert || verdict.signal)) continue;
-    const id = alertId(evaluator.name, verdict.rule.id, documentId);
-    const json = withOrigin(verdict.json(), evaluator.name, documentId, record.time, origin);
-    const stream = verdict.alert ? 'alerts' : 'signals';
-    items.push({ id, document: { stream, time: record.time, json }, record });
-    if (!findings || !verdict.alert) continue;
-    const alert: AlertMembers = JSON.parse(fromByteString(json));
-    const raised = { alert, id, ruleset: evaluator.name, documentId, time: record.time, cloud: true };
-    items.push({ id, document: findingOf(raised), record });
-  }
-  return items;
+/** A ruleset that could not evaluate a record: a mistake of the engine, set aside with the record. */
+export interface EvaluationFailure {
+  readonly ruleset: string;
+  readonly message: string;
 }
+
+export interface Evaluation {
+  /** Alerts, signals and findings, in the order of the rulesets. */
+  readonly raised: readonly SinkItem[];
+  readonly failures: readonly EvaluationFailure[];
+}
+
+/** What one record raises. A ruleset that throws costs its own verdict on this record, nothing else. */
+export function evaluate<R extends LogRecord>(
+  evaluated: EvaluatedRecord<R>,
+  evaluators: readonly Evaluator[],
+  options: EvaluateOptions,
+): Evaluation {
+  const raised: SinkItem[] = [];
+  const failures: EvaluationFailure[] = [];
+  for (const evaluator of evaluators) {
+    try {
+      for (const item of verdictItems(evaluated, evaluator, options)) raised.push(item);
+    } catch (error) {
+      failures.push({ ruleset: evaluator.name, message: String(error) });
+    }
+  }
+  return { raised, failures };
+}
+
+function verdictItems<R extends LogRecord>(
+  { record, documentId, logType, origin }: EvaluatedRecord<R>,
+  evaluator: Evaluator,
+  { clock, findings }: EvaluateOptions,
+): readonly SinkItem[] {
+  const wazuh = evaluator.eventText === 'wazuh-aws';
+  const verdict = evaluator.session.process({
+    text: wazuh ? logType.wazuhText(record, origin) : logType.compactText(record),
+    location: wazuh ? WAZUH_LOCATION : logType.name,
+    time: clock === 'event' ? record.time : Date.now(),
+  });
+  if (verdict.rule === undefined || !(verdict.alert || verdict.signal)) return NOTHING;
+  const id = alertId(evaluator.name, verdict.rule.id, documentId);
+  const json = withOrigin(verdict.json(), evaluator.name, documentId, record.time, origin);
+  const stream = verdict.alert ? 'alerts' : 'signals';
+  const item = { id, document: { stream, time: record.time, json }, record } as const;
+  if (!findings || !verdict.alert) return [item];
+  const alert: AlertMembers = JSON.parse(fromByteString(json));
+  const raised = { alert, id, ruleset: evaluator.name, documentId, time: record.time, cloud: true };
+  return [item, { id, document: findingOf(raised), record }];
+}
+
+const NOTHING: readonly SinkItem[] = [];
 
 /** Where Wazuh's AWS module says its events come from (SEMANTICS part 11). */
 const WAZUH_LOCATION = 'Wazuh-AWS';

@@ -1,3 +1,4 @@
+import type { DeadLetter } from '../sink/dead-letter.ts';
 import type { SinkItem } from '../sink/sink.ts';
 
 /** What correlation rules have already seen of an object. */
@@ -6,6 +7,8 @@ export interface ObjectProgress {
   evaluated: number;
   /** Alerts and signals that were raised and are not known to be written. */
   readonly unwritten: Map<string, SinkItem>;
+  /** Letters about records whose evaluation failed, not known to be stored: it is not tried again. */
+  unburied?: readonly DeadLetter[];
 }
 
 /**

@@ -41,6 +41,16 @@ export class Metrics {
   readonly alerts = this.#counter('harrier_alerts_total', 'Alerts raised.', ['source']);
   readonly signals = this.#counter('harrier_signals_total', 'Signals raised.', ['source']);
   readonly deadLetters = this.#counter('harrier_dead_letters_total', 'Dead letters written.', ['source']);
+  readonly partlyIndexed = this.#counter(
+    'harrier_documents_partly_indexed_total',
+    'Documents written with a part that cannot be searched, since their mapping refused it.',
+    ['source'],
+  );
+  readonly evaluationFailures = this.#counter(
+    'harrier_evaluation_failures_total',
+    'Records that a ruleset could not evaluate; each is a dead letter.',
+    ['source', 'ruleset'],
+  );
   readonly announcementsGivenUp = this.#counter(
     'harrier_announcements_given_up_total',
     'Announcements that no attempt delivered.',
@@ -58,6 +68,12 @@ export class Metrics {
     '1 while the files of a ruleset are refused and an earlier state of them is at work.',
     ['ruleset'],
   );
+  readonly stateSaves = this.#counter(
+    'harrier_state_saves_total',
+    'Attempts to write the state file by outcome: saved, failed.',
+    ['outcome'],
+  );
+  readonly stateBytes = this.#gauge('harrier_state_bytes', 'Size of the state file.', []);
   readonly inWork = this.#gauge('harrier_objects_in_work', 'Objects being processed.', []);
   readonly paused = this.#gauge('harrier_paused', '1 while receiving is paused, by source.', ['source']);
   readonly lag = new Histogram({
@@ -91,6 +107,10 @@ export class Metrics {
     this.alerts.inc({ source }, report.alerts);
     this.signals.inc({ source }, report.signals);
     this.deadLetters.inc({ source }, report.deadLetters);
+    this.partlyIndexed.inc({ source }, sum(report.partlyIndexed));
+    for (const [ruleset, count] of Object.entries(report.evaluationFailures)) {
+      this.evaluationFailures.inc({ source, ruleset }, count);
+    }
     if (report.lastEvent !== undefined && report.written > 0) {
       this.lag.observe({ source, log_type: logType }, Math.max(0, (now - report.lastEvent) / 1000));
     }
@@ -103,4 +123,8 @@ export class Metrics {
   #gauge<L extends string>(name: string, help: string, labelNames: readonly L[]): Gauge<L> {
     return new Gauge({ name, help, labelNames: [...labelNames], registers: [this.registry] });
   }
+}
+
+function sum(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
 }

@@ -12,7 +12,7 @@ import {
 } from '../sink/dead-letter.ts';
 import type { Sink, SinkItem } from '../sink/sink.ts';
 import { Batcher } from './batcher.ts';
-import { type Clock, type Evaluator, evaluate } from './evaluate.ts';
+import { type Clock, type EvaluationFailure, type Evaluator, evaluate } from './evaluate.ts';
 import type { ObjectLedger, ObjectProgress } from './ledger.ts';
 
 /** A fault of an object's content that ends its reading: what came before it has landed. */
@@ -88,11 +88,18 @@ export interface ObjectReport {
   readonly alerts: number;
   readonly signals: number;
   readonly deadLetters: number;
+  /** Of those written: documents with a part that is stored, but cannot be searched, by refusal and field. */
+  readonly partlyIndexed: Readonly<Record<string, number>>;
+  /** Records that a ruleset could not evaluate, by ruleset: each has a dead letter, its documents landed. */
+  readonly evaluationFailures: Readonly<Record<string, number>>;
   /** The content broke here; a dead letter says so. */
   readonly fault?: ContentFault;
   /** Latest event time, epoch milliseconds. */
   readonly lastEvent?: number;
 }
+
+/** Different refusals that are told apart in a report. */
+const MAX_REFUSALS = 20;
 
 /** Bytes that are enough to tell what an object is. */
 const HEAD_BYTES = 4096;
@@ -133,6 +140,10 @@ class ObjectRun {
   #alerts = 0;
   #signals = 0;
   #deadLetters = 0;
+  #unevaluated = 0;
+  readonly #unburied: DeadLetter[];
+  readonly #partlyIndexed: Record<string, number> = Object.create(null);
+  readonly #evaluationFailures: Record<string, number> = Object.create(null);
   #lastEvent: number | undefined;
   #fault: ContentFault | undefined;
 
@@ -148,6 +159,8 @@ class ObjectRun {
     this.#context = context;
     this.#options = options;
     this.#progress = progress;
+    this.#unburied = [...(progress.unburied ?? [])];
+    progress.unburied = this.#unburied;
     this.#pointer = objectPointer(origin, options.source);
     const { batchItems, batchBytes, batchesInFlight } = context.limits;
     this.#batcher = new Batcher(
@@ -157,6 +170,8 @@ class ObjectRun {
         this.#written += outcome.written;
         this.#existing += outcome.existing;
         this.#rejected += outcome.rejected.length;
+        for (const { reason, message } of outcome.partlyIndexed ?? [])
+          this.#countRefusal(`${reason}: ${message}`);
         const now = Date.now();
         await this.#bury(outcome.rejected.map((rejection) => rejectionLetter(rejection, this.#pointer, now)));
         if (progress.unwritten.size > 0) this.#landed(items);
@@ -170,9 +185,11 @@ class ObjectRun {
     try {
       // What an earlier attempt raised and could not write.
       for (const item of this.#progress.unwritten.values()) this.#batcher.push(item);
+      await this.#buryUnevaluated();
       logType = await this.#read(bytes);
       await this.#batcher.drain();
-      await this.#summariseBadRecords();
+      await this.#summarise(this.#bad, 'too-many-bad-records', 'could not be read');
+      await this.#summarise(this.#unevaluated, 'evaluation-failed', 'could not be evaluated');
     } catch (error) {
       await this.#batcher.settle();
       throw error;
@@ -188,6 +205,8 @@ class ObjectRun {
       alerts: this.#alerts,
       signals: this.#signals,
       deadLetters: this.#deadLetters,
+      partlyIndexed: this.#partlyIndexed,
+      evaluationFailures: this.#evaluationFailures,
       ...(this.#fault !== undefined && { fault: this.#fault }),
       ...(this.#lastEvent !== undefined && { lastEvent: this.#lastEvent }),
     };
@@ -245,7 +264,12 @@ class ObjectRun {
       const documentId = stages.documentId(this.#objectId, record.ordinal);
       for (const document of toDocuments(record)) this.#batcher.push({ document, id: documentId, record });
       if (evaluators.length > 0 && record.ordinal >= this.#progress.evaluated) {
-        const raised = evaluate({ record, documentId, logType, origin: this.#origin }, evaluators, how);
+        const { raised, failures } = evaluate(
+          { record, documentId, logType, origin: this.#origin },
+          evaluators,
+          how,
+        );
+        if (failures.length > 0) this.#setAside(record, failures);
         for (const item of raised) {
           this.#progress.unwritten.set(placeOf(item), item);
           if (item.document.stream === 'alerts') this.#alerts++;
@@ -256,6 +280,7 @@ class ObjectRun {
       }
       if (this.#batcher.full) await this.#batcher.flow();
     }
+    await this.#buryUnevaluated();
     await this.#takeBad(only === undefined ? batch.bad : batch.bad.filter((bad) => only(bad.ordinal)));
     for (const [reason, count] of Object.entries(batch.skipped)) this.#skip(reason, count);
   }
@@ -271,16 +296,35 @@ class ObjectRun {
     await this.#bury(records.slice(0, room).map((record) => badRecordLetter(record, this.#pointer, now)));
   }
 
-  async #summariseBadRecords(): Promise<void> {
+  /** Notes a record that rulesets could not evaluate. The letter is stored with its batch, and not forgotten before. */
+  #setAside({ ordinal, line, raw }: LogRecord, failures: readonly EvaluationFailure[]): void {
+    for (const { ruleset } of failures) {
+      this.#evaluationFailures[ruleset] = (this.#evaluationFailures[ruleset] ?? 0) + 1;
+    }
+    if (++this.#unevaluated > this.#context.limits.maxBadRecords) return;
+    const message = failures.map((failure) => `ruleset ${failure.ruleset}: ${failure.message}`).join('; ');
+    const bad = { ordinal, raw, reason: 'evaluation-failed', message, ...(line !== undefined && { line }) };
+    const letter = badRecordLetter(bad, this.#pointer, Date.now());
+    this.#unburied.push(letter);
+  }
+
+  async #buryUnevaluated(): Promise<void> {
+    await this.#bury(this.#unburied);
+    this.#unburied.length = 0;
+  }
+
+  /** One letter about the object for those records beyond the limit. */
+  async #summarise(count: number, reason: string, what: string): Promise<void> {
     const { maxBadRecords } = this.#context.limits;
-    if (this.#bad <= maxBadRecords) return;
-    const message = `${this.#bad} records could not be read; the first ${maxBadRecords} have letters of their own.`;
-    await this.#bury([
-      deadLetter(
-        { kind: 'object', reason: 'too-many-bad-records', message, pointer: this.#pointer },
-        Date.now(),
-      ),
-    ]);
+    if (count <= maxBadRecords) return;
+    const message = `${count} records ${what}; the first ${maxBadRecords} have letters of their own.`;
+    await this.#bury([deadLetter({ kind: 'object', reason, message, pointer: this.#pointer }, Date.now())]);
+  }
+
+  #countRefusal(refusal: string): void {
+    const known = refusal in this.#partlyIndexed || Object.keys(this.#partlyIndexed).length < MAX_REFUSALS;
+    const key = known ? refusal : 'others';
+    this.#partlyIndexed[key] = (this.#partlyIndexed[key] ?? 0) + 1;
   }
 
   async #fail(fault: ContentFault): Promise<void> {

@@ -230,6 +230,9 @@ export class Worker {
       metrics.objectSeconds.observe({ source: name }, (Date.now() - started) / 1000);
       const level = report.fault || report.deadLetters > 0 ? 'warn' : 'info';
       log[level]({ ...object, ...report, ms: Date.now() - started }, `object ${outcome}`);
+      if (Object.keys(report.partlyIndexed).length > 0) {
+        log.warn({ ...object, refusals: report.partlyIndexed }, 'documents stored with parts unindexed');
+      }
       return undefined;
     } catch (error) {
       if (signal.aborted) return ABORTED;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
-import { withoutRefusedParts } from '../../src/opensearch/unindexed.ts';
+import { placeOfRefusal, withoutRefusedParts } from '../../src/opensearch/unindexed.ts';
 
 const item = (json: string) => ({ index: 'i', id: '1', json: toByteString(json) });
 const reduced = (json: string) => {
@@ -35,5 +35,22 @@ describe('withoutRefusedParts', () => {
     ['no JSON', '{"a":'],
   ])('gives up on %s', (_what, json) => {
     expect(reduced(json)).toBeUndefined();
+  });
+});
+
+describe('placeOfRefusal', () => {
+  it.each([
+    [
+      "failed to parse field [source.ip] of type [ip] in document with id 'x'. Preview of field's value: 'hunter2': 'hunter2' is not an IP string literal.",
+      'field source.ip, which is of type ip',
+    ],
+    [
+      'object mapping for [user] tried to parse field [user] as object, but found a concrete value',
+      'field user',
+    ],
+    ['mapper [a.b] cannot be changed from type [long] to [text]', 'field a.b'],
+    ['hunter2', 'a part that OpenSearch does not name'],
+  ])('names the field of %j, and no value', (reason, place) => {
+    expect(placeOfRefusal(reason)).toBe(place);
   });
 });

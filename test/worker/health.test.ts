@@ -25,6 +25,8 @@ it('serves metrics, health and status', async () => {
         alerts: 2,
         signals: 0,
         deadLetters: 1,
+        partlyIndexed: { 'mapper_parsing_exception: field a': 2, others: 1 },
+        evaluationFailures: { own: 3 },
         lastEvent: 1000,
       },
       3000,
@@ -33,6 +35,8 @@ it('serves metrics, health and status', async () => {
     expect(text).toContain('harrier_records_total{source="s",log_type="vpc-flow"} 5');
     expect(text).toContain('harrier_documents_total{source="s",outcome="existing"} 1');
     expect(text).toContain('harrier_event_to_index_seconds_sum{source="s",log_type="vpc-flow"} 2');
+    expect(text).toContain('harrier_documents_partly_indexed_total{source="s"} 3');
+    expect(text).toContain('harrier_evaluation_failures_total{source="s",ruleset="own"} 3');
     expect((await get('/health/live')).code).toBe(200);
     expect((await get('/health/ready')).code).toBe(200);
     status = { ...status, paused: { sink: 'opensearch-unreachable' } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { processObject } from '../../src/worker/pipeline.ts';
-import { bytesOf, testContext } from '../support/pipeline.ts';
+import { bytesOf, FakeSession, testContext } from '../support/pipeline.ts';
 
 const origin = { bucket: 'b', key: 'k', etag: 'e' };
 
@@ -144,6 +144,85 @@ describe('processObject', () => {
     const report = await processObject(origin, bytesOf('one\ntwo\nbad\n'), context, { only });
     expect(report).toMatchObject({ records: 1, bad: 0 });
     expect(context.sink.ids('ecs-vpcflow')).toEqual(['k-1']);
+  });
+
+  describe('when a ruleset cannot evaluate a record', () => {
+    const text = 'one\nalert two\nthree\nalert four\n';
+    function failingOn(...texts: string[]) {
+      const context = testContext();
+      const broken = {
+        process: (message: Parameters<typeof context.session.process>[0]) => {
+          if (texts.includes(message.text)) throw new TypeError('engine mistake');
+          return context.session.process(message);
+        },
+      };
+      const evaluators = [
+        { name: 'broken', eventText: 'compact', session: broken },
+        { name: 'sound', eventText: 'compact', session: new FakeSession() },
+      ] as const;
+      return { ...context, evaluators };
+    }
+
+    it('sets that record aside, and everything else lands: its documents, other rulesets, other records', async () => {
+      const context = failingOn('alert two');
+      const report = await processObject(origin, bytesOf(text), context);
+      expect(report).toMatchObject({ records: 4, bad: 0, deadLetters: 1, evaluationFailures: { broken: 1 } });
+      expect(context.sink.ids('ecs-vpcflow')).toEqual(['k-0', 'k-1', 'k-2', 'k-3']);
+      expect(context.sink.ids('alerts')).toHaveLength(3);
+      expect([...context.deadLetters.letters.values()]).toMatchObject([
+        {
+          kind: 'record',
+          reason: 'evaluation-failed',
+          message: 'ruleset broken: TypeError: engine mistake',
+          pointer: { bucket: 'b', key: 'k', etag: 'e', ordinal: 1 },
+          raw: 'alert two',
+        },
+      ]);
+    });
+
+    it('does not lose the letter when it cannot be stored at first, nor evaluates again', async () => {
+      const context = failingOn('alert two');
+      const put = context.deadLetters.put.bind(context.deadLetters);
+      context.deadLetters.put = () => Promise.reject(new Error('disk full'));
+      await expect(processObject(origin, bytesOf(text), context)).rejects.toThrow('disk full');
+      context.deadLetters.put = put;
+      await processObject(origin, bytesOf(text), context);
+      expect([...context.deadLetters.letters.values()].map(({ pointer }) => pointer.ordinal)).toEqual([1]);
+      expect(context.session.seen).toEqual(['one', 'three', 'alert four']);
+    });
+
+    it('bounds the letters of one object', async () => {
+      const context = failingOn('one', 'alert two', 'three', 'alert four');
+      const limits = { ...context.limits, maxBadRecords: 2 };
+      const report = await processObject(origin, bytesOf(text), { ...context, limits });
+      expect(report).toMatchObject({ written: 6, deadLetters: 3, evaluationFailures: { broken: 4 } });
+      const kinds = [...context.deadLetters.letters.values()].map(({ kind }) => kind);
+      expect(kinds).toEqual(['record', 'record', 'object']);
+    });
+
+    it('resolves the letter by a replay once the ruleset is mended', async () => {
+      const context = failingOn('alert two');
+      await processObject(origin, bytesOf(text), context);
+      const mended = { ...testContext(), deadLetters: context.deadLetters, sink: context.sink };
+      const only = (ordinal: number) => ordinal === 1;
+      const report = await processObject(origin, bytesOf(text), mended, { only });
+      expect(report).toMatchObject({ records: 1, existing: 1, deadLetters: 0, alerts: 1 });
+    });
+  });
+
+  it('tells which fields of written documents cannot be searched', async () => {
+    const context = testContext();
+    const write = context.sink.write.bind(context.sink);
+    context.sink.write = async (items) => ({
+      ...(await write(items)),
+      partlyIndexed: items.map((item) => ({ item, reason: 'mapper_parsing_exception', message: 'field a' })),
+    });
+    const report = await processObject(origin, bytesOf('one\ntwo\n'), context);
+    expect(report).toMatchObject({
+      written: 2,
+      deadLetters: 0,
+      partlyIndexed: { 'mapper_parsing_exception: field a': 2 },
+    });
   });
 
   it('stops when it is told to', async () => {
