@@ -2,7 +2,7 @@
 const COMMON = new Set(' etaoinsrhldcu01'.split('').map((c) => c.charCodeAt(0)));
 
 /** How much a literal is likely to exclude: long ones and rare bytes first. */
-function selectivity(literal: string): number {
+export function selectivity(literal: string): number {
   let score = 0;
   for (let i = 0; i < literal.length; i++) score += COMMON.has(literal.charCodeAt(i)) ? 1 : 2;
   return score;

@@ -1,157 +1,83 @@
-import { mostSelective } from '../literal.ts';
-import { asciiLower } from '../lower.ts';
 import type { PatternAnalysis } from '../pattern.ts';
+import { ANYTHING, aheadOf } from './ahead.ts';
 import { childrenOf, type Node, type Pcre2Syntax } from './ast.ts';
-import { bytesOf } from './byte-set.ts';
+import { plainPattern } from './plain.ts';
+import { requiredExact, requiredFolded } from './required.ts';
 
 export interface Pcre2Analysis extends PatternAnalysis {
-  /** Bytes a match can begin with; undefined: any, or it may be empty. */
-  readonly startBytes: Uint8Array | undefined;
+  /** 257 flags as `firstBytes`, of what can stand where a match begins; undefined: anything. */
+  readonly starts: Uint8Array | undefined;
   /** Where matches can begin: at the start of the text only, behind line feeds too, anywhere. */
   readonly startsAt: 'text' | 'line' | 'anywhere';
+  /** A literal that every match holds as it is. */
+  readonly exactLiteral: string | undefined;
 }
 
-export function analysePcre2({ root }: Pcre2Syntax): Pcre2Analysis {
-  const accepts = contains(root, 'accept');
-  const literal = accepts ? undefined : mostSelective(requiredRuns(root));
-  const first = accepts ? undefined : firstSet(root);
-  const startBytes = first === undefined || first.nullable ? undefined : first.bytes;
-  const simple = !['accept', 'backref', 'call', 'condition'].some((kind) =>
-    contains(root, kind as Node['kind']),
-  );
-  const startsAt = accepts ? 'anywhere' : startOf(root, simple);
-  const anchored = startsAt === 'text' && isTied(root);
+export function analysePcre2(syntax: Pcre2Syntax): Pcre2Analysis {
+  const { root, utf } = syntax;
+  const accepts = contains(root, ['accept']);
+  const isSimple = !contains(root, ['accept', 'backref', 'call', 'condition']);
+  const symbols = accepts ? undefined : aheadOf(root, ANYTHING).symbols;
+  const starts = symbols?.includes(0) === true ? symbols : undefined;
+  const startsAt = accepts ? 'anywhere' : startOf(root, isSimple);
+  const plain = plainPattern(syntax);
+  const isExact = plain?.atBegin === true && plain.atEnd === 'end' && isWholeFolded(plain);
   return {
-    isMatchAll: root.kind === 'empty',
-    requiredLiterals: literal === undefined ? undefined : [literal],
-    firstBytes: anchored && startBytes !== undefined ? Uint8Array.from([...startBytes, 0]) : undefined,
-    literalExact: undefined,
-    startBytes,
+    isMatchAll: !utf && matchesAll(root),
+    requiredLiterals: accepts ? undefined : requiredFolded(root),
+    firstBytes: startsAt === 'text' && isTied(root) ? starts : undefined,
+    literalExact: isExact && !utf ? plain.literal : undefined,
+    starts,
     startsAt,
+    exactLiteral: accepts ? undefined : requiredExact(root),
   };
 }
 
-function contains(node: Node, kind: Node['kind']): boolean {
-  return node.kind === kind || childrenOf(node).some((child) => contains(child, kind));
+function contains(node: Node, kinds: readonly Node['kind'][]): boolean {
+  return kinds.includes(node.kind) || childrenOf(node).some((child) => contains(child, kinds));
 }
 
-/** Runs of single letters (either case) that every match holds, folded. */
-function requiredRuns(root: Node): string[] {
-  const runs: string[] = [];
-  let run = '';
-  const end = () => {
-    if (run !== '') runs.push(run);
-    run = '';
-  };
-  const visit = (node: Node): void => {
-    switch (node.kind) {
-      case 'empty':
-      case 'assert':
-      case 'look':
-      case 'keep':
-        return;
-      case 'set': {
-        const bytes = new Set(bytesOf(node.bytes).map((c) => asciiLower(String.fromCharCode(c))));
-        const [only] = bytes;
-        if (bytes.size === 1 && only !== undefined && only < '\x80') run += only;
-        else end();
-        return;
-      }
-      case 'seq':
-        for (const item of node.items) visit(item);
-        return;
-      case 'capture':
-      case 'atomic':
-        visit(node.body);
-        return;
-      case 'repeat':
-        end();
-        if (node.min > 0) visit(node.body);
-        end();
-        return;
-      default:
-        end();
-    }
-  };
-  visit(root);
-  end();
-  return runs;
+/** Equality of folded texts decides: ASCII only, and no letter has to have its own case. */
+function isWholeFolded({ literal, caseless }: { literal: string; caseless: boolean }): boolean {
+  return /^[\x00-\x7f]*$/.test(literal) && (caseless || !/[A-Za-z]/.test(literal));
 }
 
-interface First {
-  readonly bytes: Uint8Array;
-  /** May match without consuming a byte. */
-  readonly nullable: boolean;
-}
-
-/** The bytes a node can begin with; undefined where that is not known. */
-function firstSet(node: Node): First | undefined {
+/** Made of parts only that may be empty without any condition. */
+function matchesAll(node: Node): boolean {
   switch (node.kind) {
     case 'empty':
-    case 'assert':
-    case 'look':
     case 'keep':
-      return { bytes: new Uint8Array(256), nullable: true };
-    case 'fail':
-      return { bytes: new Uint8Array(256), nullable: false };
-    case 'set':
-      return { bytes: node.bytes, nullable: false };
+      return true;
     case 'capture':
-    case 'atomic':
-      return firstSet(node.body);
-    case 'repeat': {
-      const first = firstSet(node.body);
-      return first && { bytes: first.bytes, nullable: first.nullable || node.min === 0 };
-    }
-    case 'seq': {
-      let bytes: Uint8Array = new Uint8Array(256);
-      for (const item of node.items) {
-        const first = firstSet(item);
-        if (first === undefined) return undefined;
-        bytes = union(bytes, first.bytes);
-        if (!first.nullable) return { bytes, nullable: false };
-      }
-      return { bytes, nullable: true };
-    }
-    case 'alt': {
-      const firsts = node.branches.map(firstSet);
-      let bytes: Uint8Array = new Uint8Array(256);
-      let nullable = false;
-      for (const first of firsts) {
-        if (first === undefined) return undefined;
-        bytes = union(bytes, first.bytes);
-        nullable ||= first.nullable;
-      }
-      return { bytes, nullable };
-    }
+      return matchesAll(node.body);
+    case 'seq':
+      return node.items.every(matchesAll);
+    case 'repeat':
+      return node.body.kind === 'set' && node.min === 0;
     default:
-      return undefined;
+      return false;
   }
 }
 
-function union(a: Uint8Array, b: Uint8Array): Uint8Array {
-  return a.map((flag, i) => flag | (b[i] ?? 0));
-}
-
-/** `simple`: what stands in groups does not depend on captures, so a leading `.*` need not be tried again. */
-function startOf(node: Node, simple: boolean): Pcre2Analysis['startsAt'] {
+/** `isSimple`: what stands in groups does not depend on captures, so a leading `.*` need not be tried again. */
+function startOf(node: Node, isSimple: boolean): Pcre2Analysis['startsAt'] {
   switch (node.kind) {
     case 'assert':
       return node.what === 'begin' ? 'text' : node.what === 'lineBegin' ? 'line' : 'anywhere';
     case 'capture':
-      return startOf(node.body, simple);
+      return startOf(node.body, isSimple);
     case 'seq': {
       const [first] = node.items;
-      return first === undefined ? 'anywhere' : startOf(first, simple);
+      return first === undefined ? 'anywhere' : startOf(first, isSimple);
     }
     case 'alt': {
-      const starts = node.branches.map((branch) => startOf(branch, simple));
+      const starts = node.branches.map((branch) => startOf(branch, isSimple));
       if (starts.includes('anywhere')) return 'anywhere';
       return starts.includes('line') ? 'line' : 'text';
     }
     case 'repeat': {
       const { body, min, max, mode } = node;
-      if (!simple || min !== 0 || Number.isFinite(max) || mode === 'possessive' || body.kind !== 'set') {
+      if (!isSimple || min !== 0 || Number.isFinite(max) || mode === 'possessive' || body.kind !== 'set') {
         return 'anywhere';
       }
       const missing = body.bytes.filter((flag) => flag === 0).length;

@@ -1,12 +1,16 @@
 import type { ByteSet } from './ast.ts';
 
 export function byteSet(holds: (byte: number) => boolean): ByteSet {
-  return Uint8Array.from({ length: 256 }, (_, byte) => (holds(byte) ? 1 : 0));
+  const set = new Uint8Array(256);
+  for (let byte = 0; byte < 256; byte++) if (holds(byte)) set[byte] = 1;
+  return set;
 }
 
 /** The bytes of a set, ascending. */
 export function bytesOf(set: ByteSet): number[] {
-  return [...set.keys()].filter((byte) => set[byte] === 1);
+  const bytes: number[] = [];
+  for (let byte = 0; byte < set.length; byte++) if (set[byte] === 1) bytes.push(byte);
+  return bytes;
 }
 
 const isDigit = (c: number) => c >= 48 && c <= 57;

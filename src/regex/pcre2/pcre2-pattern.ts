@@ -1,0 +1,119 @@
+import { reportStepLimit } from '../limit.ts';
+import { lowerOf } from '../lower.ts';
+import type { CapturingPattern, PatternMatch } from '../pattern.ts';
+import { END } from './ahead.ts';
+import { analysePcre2, type Pcre2Analysis } from './analyse.ts';
+import type { Pcre2Syntax } from './ast.ts';
+import { findPlain, type PlainPattern, plainPattern } from './plain.ts';
+import type { Program } from './program.ts';
+import { type RegExpRunner, regExpRunner } from './regexp-runner.ts';
+import { LIMIT_REACHED, Matcher, NO_MATCH } from './run.ts';
+import { StartFinder } from './start-finder.ts';
+import { isValidUtf8 } from './unicode.ts';
+
+export interface Pcre2Options {
+  readonly engine?: 'fastest' | 'matcher';
+}
+
+/** A compiled PCRE2 pattern on the fastest engine that gives what PCRE2 gives. */
+export class Pcre2Pattern implements CapturingPattern {
+  readonly type = 'pcre2';
+  readonly text: string;
+  readonly isMatchAll: boolean;
+  readonly requiredLiterals: readonly string[] | undefined;
+  readonly firstBytes: Uint8Array | undefined;
+  readonly literalExact: string | undefined;
+  readonly #analysis: Pcre2Analysis;
+  readonly #plain: PlainPattern | undefined;
+  readonly #regExp: RegExpRunner | undefined;
+  readonly #matcher: Matcher;
+  readonly #groups: number;
+  readonly #utf: boolean;
+  /** A folded literal that is looked for first; the exact one needs no folding and is preferred. */
+  readonly #folded: string | undefined;
+
+  constructor(text: string, syntax: Pcre2Syntax, program: Program, { engine }: Pcre2Options) {
+    const analysis = analysePcre2(syntax);
+    this.text = text;
+    this.isMatchAll = analysis.isMatchAll;
+    this.requiredLiterals = analysis.requiredLiterals;
+    this.firstBytes = analysis.firstBytes;
+    this.literalExact = analysis.literalExact;
+    this.#analysis = analysis;
+    this.#plain = engine === 'matcher' ? undefined : plainPattern(syntax);
+    this.#regExp = engine === 'matcher' ? undefined : regExpRunner(syntax, analysis);
+    this.#matcher = new Matcher(program, new StartFinder(analysis, syntax.utf));
+    this.#groups = syntax.groups;
+    this.#utf = syntax.utf;
+    const [literal, more] = analysis.requiredLiterals ?? [];
+    this.#folded = analysis.exactLiteral === undefined && more === undefined ? literal : undefined;
+  }
+
+  test(subject: string, lower?: string): boolean {
+    if (this.#plain !== undefined) return this.#findPlain(this.#plain, subject, lower) !== NO_MATCH;
+    if (this.#isExcluded(subject, lower)) return false;
+    return this.#regExp?.test(subject) ?? this.#search(subject, lower) !== NO_MATCH;
+  }
+
+  exec(subject: string, from = 0, lower?: string): PatternMatch | undefined {
+    const text = from === 0 ? subject : subject.slice(from);
+    const lowerText = from === 0 ? lower : lower?.slice(from);
+    if (this.#plain !== undefined) {
+      const end = this.#findPlain(this.#plain, text, lowerText);
+      return end === NO_MATCH ? undefined : { groups: [], end: from + end - 1 };
+    }
+    if (this.#isExcluded(text, lowerText)) return undefined;
+    const match = this.#regExp?.exec(text);
+    if (match === null) return undefined;
+    if (match !== undefined) {
+      return { groups: groupsOf(match), end: from + match.index + (match[0]?.length ?? 0) - 1 };
+    }
+    const end = this.#search(text, lowerText);
+    return end === NO_MATCH ? undefined : { groups: this.#captured(text), end: from + end - 1 };
+  }
+
+  #findPlain(plain: PlainPattern, text: string, lower: string | undefined): number {
+    const end = findPlain(plain, text, lower);
+    return end !== NO_MATCH && this.#utf && !isValidUtf8(text) ? NO_MATCH : end;
+  }
+
+  /** Seen without running: the first byte, or a literal that is not there. */
+  #isExcluded(text: string, lower: string | undefined): boolean {
+    const { firstBytes } = this;
+    if (firstBytes !== undefined && firstBytes[text === '' ? END : text.charCodeAt(0)] === 0) return true;
+    const { exactLiteral } = this.#analysis;
+    if (exactLiteral !== undefined) return !text.includes(exactLiteral);
+    return this.#folded !== undefined && lower !== undefined && !lower.includes(this.#folded);
+  }
+
+  /** End of the first match on the matcher. */
+  #search(text: string, lower: string | undefined): number {
+    if (this.#folded !== undefined && !(lower ?? lowerOf(text)).includes(this.#folded)) return NO_MATCH;
+    if (this.#utf && !isValidUtf8(text)) return NO_MATCH;
+    const end = this.#matcher.search(text);
+    if (end !== LIMIT_REACHED) return end;
+    reportStepLimit(this);
+    return NO_MATCH;
+  }
+
+  #captured(text: string): string[] {
+    const { registers } = this.#matcher;
+    const groups: string[] = [];
+    for (let group = 1; group <= this.#groups; group++) {
+      const start = registers[group * 2] ?? -1;
+      if (start === -1) continue;
+      while (groups.length < group - 1) groups.push('');
+      groups.push(text.slice(start, registers[group * 2 + 1] ?? -1));
+    }
+    return groups;
+  }
+}
+
+/** Trailing unset groups are left out; an unset one before a set one is ''. */
+function groupsOf(match: RegExpExecArray): string[] {
+  let last = match.length - 1;
+  while (last > 0 && match[last] === undefined) last--;
+  const groups: string[] = [];
+  for (let group = 1; group <= last; group++) groups.push(match[group] ?? '');
+  return groups;
+}
