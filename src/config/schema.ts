@@ -118,6 +118,12 @@ const opensearch = z.strictObject({
     .regex(/^[a-z][a-z0-9_-]*$/, 'lower-case letters, digits, - and _')
     .default('harrier')
     .describe('First part of all index names.'),
+  templates: z
+    .enum(['warn', 'require', 'ignore'])
+    .default('warn')
+    .describe(
+      'When the index templates are missing or outdated at the start. warn: say so and work; require: refuse to start; ignore: do not look.',
+    ),
   bulk_bytes: byteSize(1024).prefault('5MiB').describe('Body size of a bulk request.'),
   bulk_documents: z.number().int().min(1).default(2000).describe('Documents of a bulk request.'),
   bulk_concurrency: z
@@ -248,6 +254,20 @@ export const configSchema = z.strictObject({
         .max(65_535)
         .default(9464)
         .describe('/metrics, /health/live, /health/ready, /status.'),
+    })
+    .prefault({}),
+  state: z
+    .strictObject({
+      path: z
+        .string()
+        .min(1)
+        .optional()
+        .describe(
+          'File in which counters, windows and histories of correlation rules survive a restart; one for each worker. Absent: they begin anew.',
+        ),
+      interval: duration(1, 86_400)
+        .prefault('1m')
+        .describe('How often it is written, besides at the end: a crash forgets no more than this.'),
     })
     .prefault({}),
   log: z

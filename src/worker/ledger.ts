@@ -11,6 +11,13 @@ export interface ObjectProgress {
   unburied?: readonly DeadLetter[];
 }
 
+/** A plain value that JSON can hold: objects in the order of their last use. */
+export type LedgerSnapshot = readonly {
+  readonly object: string;
+  readonly evaluated: number;
+  readonly unwritten?: readonly (readonly [place: string, item: SinkItem])[];
+}[];
+
 /**
  * Remembers, per object, how far its events were evaluated, so that an event counts once in correlation
  * rules however often it is delivered, and an alert of a broken attempt is still written by the next. Also keeps two
@@ -49,6 +56,22 @@ export class ObjectLedger {
     }
   }
 
+  snapshot(): LedgerSnapshot {
+    return [...this.#progress].map(([object, { evaluated, unwritten }]) => ({
+      object,
+      evaluated,
+      ...(unwritten.size > 0 && { unwritten: [...unwritten].map(([place, item]) => [place, plain(item)]) }),
+    }));
+  }
+
+  /** Takes over what an earlier process knew; call it before the first object. */
+  restore(snapshot: LedgerSnapshot): void {
+    for (const { object, evaluated, unwritten } of snapshot) {
+      this.#progress.set(object, { evaluated, unwritten: new Map(unwritten) });
+    }
+    this.#forgetOldest();
+  }
+
   #open(objectId: string): ObjectProgress {
     const progress = this.#progress.get(objectId) ?? { evaluated: 0, unwritten: new Map() };
     // Moved to the end: the map's order is the order of last use.
@@ -63,4 +86,9 @@ export class ObjectLedger {
       if (!this.#busy.has(objectId)) this.#progress.delete(objectId);
     }
   }
+}
+
+/** Without what a log type keeps on its records: a dead letter needs these only. */
+function plain({ document, id, record: { ordinal, line, time, raw } }: SinkItem): SinkItem {
+  return { document, id, record: { ordinal, time, raw, ...(line !== undefined && { line }) } };
 }

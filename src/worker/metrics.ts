@@ -74,6 +74,11 @@ export class Metrics {
     ['outcome'],
   );
   readonly stateBytes = this.#gauge('harrier_state_bytes', 'Size of the state file.', []);
+  readonly templateGaps = this.#gauge(
+    'harrier_index_templates_pending',
+    'Index templates that were missing or outdated at the start: harrier templates apply.',
+    [],
+  );
   readonly inWork = this.#gauge('harrier_objects_in_work', 'Objects being processed.', []);
   readonly paused = this.#gauge('harrier_paused', '1 while receiving is paused, by source.', ['source']);
   readonly lag = new Histogram({

@@ -1,11 +1,14 @@
+import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { openAnnouncer } from './announce.ts';
-import { assemble, openSource } from './assemble.ts';
+import { type Assembly, assemble, openSource } from './assemble.ts';
 import { type HealthServer, serveHealth } from './health.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { RulesetReloader } from './reload.ts';
 import { shutdownOnSignals } from './shutdown.ts';
+import { StateKeeper } from './state-keeper.ts';
+import { verifyTemplates } from './templates.ts';
 import { Worker } from './worker.ts';
 
 export interface StartOptions {
@@ -18,6 +21,10 @@ export async function startWorker(config: Config, options: StartOptions): Promis
   const log = createLog(config.log.level);
   const metrics = new Metrics();
   const assembly = await assemble(config, 'arrival', metrics, log);
+  await verifyTemplates(assembly.cluster, config.opensearch, metrics, log).catch(async (error: unknown) => {
+    await assembly.close();
+    throw error;
+  });
   const sources = config.sources.map((source) => openSource(config, source, metrics, log));
   const announcer = openAnnouncer(config.announce, (target, alertId, reason) => {
     metrics.announcementsGivenUp.inc({ target });
@@ -32,6 +39,8 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     untilEmpty: options.untilEmpty,
   });
   const reloader = new RulesetReloader(assembly.evaluators, metrics, log);
+  const keeper = openKeeper(config, assembly, metrics, log);
+  await keeper?.restore();
   const shutdown = shutdownOnSignals(config.shutdown.grace * 1000, (text) => log.info(text));
   let health: HealthServer | undefined;
   try {
@@ -39,6 +48,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
       health = await serveHealth(config.metrics.host, config.metrics.port, metrics, () => worker.status);
     }
     reloader.start();
+    keeper?.start(config.state.interval * 1000);
     log.info(
       {
         sources: sources.map(({ name }) => name),
@@ -54,9 +64,21 @@ export async function startWorker(config: Config, options: StartOptions): Promis
   } finally {
     shutdown.dispose();
     reloader.stop();
+    await keeper?.stop();
     await announcer?.close(config.shutdown.grace * 1000);
     await health?.close();
     for (const { clients } of sources) clients.destroy();
     await assembly.close();
   }
+}
+
+function openKeeper(
+  { state: { path } }: Config,
+  { evaluators, context }: Assembly,
+  metrics: Metrics,
+  log: Logger,
+): StateKeeper | undefined {
+  return path === undefined
+    ? undefined
+    : new StateKeeper({ path, evaluators, ledger: context.ledger, metrics, log });
 }
