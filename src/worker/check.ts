@@ -9,6 +9,7 @@ import { sourceError } from '../source/errors.ts';
 import { openObject } from '../source/s3.ts';
 import { openCluster, openDeadLetters, sourceClients, sourceName } from './assemble.ts';
 import { loadConfigured } from './rulesets.ts';
+import { APPLY_TEMPLATES, describeGaps, templateGaps } from './templates.ts';
 
 /** `failed` keeps the worker from working, `warning` will hurt one day, `unknown` could not be tried. */
 export type CheckState = 'good' | 'warning' | 'failed' | 'unknown';
@@ -212,21 +213,14 @@ async function* checkCluster(cluster: Cluster, config: Config): AsyncGenerator<C
     return;
   }
   try {
-    const { status } = await cluster.expect(
-      { method: 'GET', path: `/_index_template/${prefix}-alerts` },
-      [404],
-    );
-    yield status === 404
-      ? {
-          name: 'index templates',
-          state: 'failed',
-          detail: `no template ${prefix}-alerts`,
-          remedy:
-            'Run `harrier templates apply` first: without templates, fields get wrong types that cannot be changed later.',
-        }
-      : { name: 'index templates', state: 'good', detail: `${prefix}-*` };
+    const gaps = await templateGaps(cluster, prefix);
+    const detail = describeGaps(gaps);
+    const state = gaps.missing.length > 0 ? 'failed' : 'warning';
+    yield detail === undefined
+      ? { name: 'index templates', state: 'good', detail: `${prefix}-*` }
+      : { name: 'index templates', state, detail, remedy: APPLY_TEMPLATES };
   } catch (error) {
-    const remedy = 'Only needed by this check: cluster:admin/… get of index templates.';
+    const remedy = 'Only needed to look: the right to read component and index templates.';
     yield { name: 'index templates', state: 'unknown', detail: messageOf(error), remedy };
   }
   yield await checkWriting(cluster, prefix);

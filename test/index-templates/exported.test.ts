@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/cli/stream-fields.ts';
 import { buildBoards } from '../../src/opensearch/dashboards/boards.ts';
 import { toNdjson, withMark } from '../../src/opensearch/dashboards/saved-object.ts';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
 import { exportedFiles } from '../../src/opensearch/template/export.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 

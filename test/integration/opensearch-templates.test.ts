@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/cli/stream-fields.ts';
 import { type Cluster, connect, member } from '../../src/opensearch/client.ts';
 import { applyTemplates } from '../../src/opensearch/template/apply.ts';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
 import { planTemplates } from '../../src/opensearch/template/plan.ts';
 import { serverVersion } from '../../src/opensearch/template/server.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
 import { backends, backendUrl } from '../support/backends.ts';
 import {
   missingForOpenSearch,

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { STREAM_FIELDS } from '../../../src/cli/stream-fields.ts';
 import type { Field } from '../../../src/document/field.ts';
 import { type Board, buildBoards } from '../../../src/opensearch/dashboards/boards.ts';
 import type { SavedObject } from '../../../src/opensearch/dashboards/saved-object.ts';
 import { ALERT_DATA_FIELDS, ALERT_FIELDS } from '../../../src/opensearch/template/alert-fields.ts';
 import { HARRIER_FIELDS } from '../../../src/opensearch/template/common-fields.ts';
+import { STREAM_FIELDS } from '../../../src/worker/stream-fields.ts';
 
 const mapped: Readonly<Record<string, readonly Field[]>> = {
   ...STREAM_FIELDS,
