@@ -1,104 +1,86 @@
-import { isAscii } from 'node:buffer';
-import { wellFormed } from '../bytes/byte-string.ts';
-
-/** Consecutive lines of a text. */
-export interface LineBatch {
-  /** Without their line ends; byte strings. */
-  readonly lines: readonly string[];
-  /** 1-based number of the first of them. */
-  readonly first: number;
-  /** Index of a line in `lines` that is not whole; −1: none. Always the last. */
-  readonly cut: number;
-  /** No line holds anything that JSON has to escape. False when that is not known. */
-  readonly plain?: boolean;
-  /** Why it is not whole: longer than allowed, or the bytes failed inside it. */
-  readonly cutReason?: 'line-too-long' | 'truncated';
+/** Bytes in which whole lines stand one behind the other. */
+export interface LineBlock {
+  readonly bytes: Buffer;
+  /** Offset of the first line. */
+  readonly start: number;
+  /** Offset behind the last line's line feed, which is always there; of a cut line, behind what is known of it. */
+  readonly end: number;
+  /** The block is the beginning of a single line that is not whole: too long, or the bytes failed inside it. */
+  readonly cut?: 'line-too-long' | 'truncated';
 }
 
 /**
- * Cuts bytes into lines (LF or CR LF; the last needs no end). A line above `maxBytes` is cut and its rest
- * passed over, so memory is bounded by the chunk and the limit. When `source` throws, the lines before
- * come first.
+ * Cuts bytes at line ends (LF or CR LF; the last line needs none). A line above `maxBytes` that does not end
+ * in its chunk is cut and its rest passed over, so memory is bounded by the chunk and the limit; one that
+ * does end there is left to the reader of the block. When `source` throws, the lines before come first.
  */
-export async function* lines(source: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<LineBatch> {
-  let carry = '';
-  let ascii = true;
-  let plain = true;
+export async function* lineBlocks(
+  source: AsyncIterable<Buffer>,
+  maxBytes: number,
+): AsyncGenerator<LineBlock> {
+  let carry: Buffer[] = [];
+  let held = 0;
   let passing = false;
-  let number = 1;
   let failure: { readonly error: unknown } | undefined;
   const chunks = source[Symbol.asyncIterator]();
   try {
     for (;;) {
-      let text: string;
+      let chunk: Buffer;
       try {
         const next = await chunks.next();
         if (next.done === true) break;
-        text = next.value.toString('latin1');
-        ascii = isAscii(next.value) && (carry === '' || ascii);
-        plain = !NEEDS_ESCAPE.test(text) && (carry === '' || plain);
+        chunk = next.value;
       } catch (error) {
         failure = { error };
         break;
       }
       let start = 0;
       if (passing) {
-        const end = text.indexOf('\n');
-        if (end === -1) continue;
-        start = end + 1;
+        start = chunk.indexOf(LINE_FEED) + 1;
+        if (start === 0) continue;
         passing = false;
-        number++;
       }
-      const found: string[] = [];
-      for (let end = text.indexOf('\n', start); end !== -1; end = text.indexOf('\n', start)) {
-        const length = end - start + carry.length;
-        if (length > maxBytes + 1) {
-          const long = carry + text.slice(start, end);
-          yield {
-            lines: [...found, long.slice(0, maxBytes)],
-            first: number - found.length,
-            cut: found.length,
-            cutReason: 'line-too-long',
-          };
-          found.length = 0;
-        } else {
-          const stop = end > start && text.charCodeAt(end - 1) === CARRIAGE_RETURN ? end - 1 : end;
-          if (carry === '') found.push(text.slice(start, stop));
-          else found.push(withoutReturn(carry + text.slice(start, end)));
-        }
-        carry = '';
-        number++;
-        start = end + 1;
+      const end = chunk.lastIndexOf(LINE_FEED) + 1;
+      if (end > start && held > 0) {
+        const first = chunk.indexOf(LINE_FEED, start) + 1;
+        const line = Buffer.concat([...carry, chunk.subarray(start, first)]);
+        yield { bytes: line, start: 0, end: line.length };
+        carry = [];
+        held = 0;
+        start = first;
       }
-      if (found.length > 0) {
-        yield { lines: ascii ? found : found.map(wellFormed), first: number - found.length, cut: -1, plain };
+      if (end > start) {
+        yield { bytes: chunk, start, end };
+        start = end;
       }
-      if (start < text.length) carry += text.slice(start);
-      if (carry.length > maxBytes) {
-        yield {
-          lines: [wellFormed(carry.slice(0, maxBytes))],
-          first: number,
-          cut: 0,
-          cutReason: 'line-too-long',
-        };
-        carry = '';
+      if (start < chunk.length) {
+        carry.push(chunk.subarray(start));
+        held += chunk.length - start;
+      }
+      // The return of a CR LF does not count.
+      if (held > maxBytes + 1 || (held > maxBytes && chunk.at(-1) !== CARRIAGE_RETURN)) {
+        yield { bytes: Buffer.concat(carry), start: 0, end: maxBytes, cut: 'line-too-long' };
+        carry = [];
+        held = 0;
         passing = true;
       }
     }
   } finally {
     await chunks.return?.();
   }
-  if (carry !== '') {
-    const last = { lines: [wellFormed(withoutReturn(carry))], first: number };
-    yield failure === undefined ? { ...last, cut: -1 } : { ...last, cut: 0, cutReason: 'truncated' };
+  if (held > 0) {
+    const bytes = Buffer.concat([...carry, Buffer.of(LINE_FEED)]);
+    yield failure === undefined
+      ? { bytes, start: 0, end: bytes.length }
+      : { bytes, start: 0, end: lineEnd(bytes, 0, bytes.length - 1), cut: 'truncated' };
   }
   if (failure !== undefined) throw failure.error;
 }
 
-/** Line feeds excepted, which stand between lines only. */
-const NEEDS_ESCAPE = /[\x00-\x09\x0b-\x1f"\\\x7f]/;
-const CARRIAGE_RETURN = 0x0d;
-
-function withoutReturn(line: string): string {
-  return line.endsWith('\r') ? line.slice(0, -1) : line;
+/** Where the text of a line from `start` ends whose line feed stands at `feed`. */
+export function lineEnd(bytes: Buffer, start: number, feed: number): number {
+  return feed > start && bytes[feed - 1] === CARRIAGE_RETURN ? feed - 1 : feed;
 }
+
+export const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;

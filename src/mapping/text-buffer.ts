@@ -58,6 +58,20 @@ export class TextBuffer {
     this.length = to;
   }
 
+  /** Bytes of another buffer between quotes. */
+  quotedRange(source: DataView, from: number, end: number): void {
+    this.#bytes[this.length++] = QUOTE;
+    this.range(source, from, end);
+    this.#bytes[this.length++] = QUOTE;
+  }
+
+  /** A constant that is not among those for which room is reserved. */
+  constant(constant: Constant): void {
+    const count = constant.length;
+    if (this.length + count + this.#reserve > this.#bytes.length) this.#grow(count);
+    this.put(constant);
+  }
+
   /** Any text. */
   text(text: string): void {
     const count = text.length;
@@ -109,7 +123,7 @@ interface Latin1Buffer extends Buffer {
 
 const INITIAL = 8192;
 /** Bytes behind a constant that its last word may fill. */
-const SLACK = 8;
+const SLACK = 16;
 /** From here on a native copy is cheaper than a loop. */
 const LONG = 32;
 const QUOTE = 0x22;

@@ -1,18 +1,22 @@
 /**
- * Parses an address into 16-bit groups: gives 2 for IPv4, 8 for IPv6, and 0 for what an index's `ip` field
- * would refuse (zones, leading zeros, lists, names).
+ * Parses an address in `bytes` into 16-bit groups: gives 2 for IPv4, 8 for IPv6, and 0 for what an index's
+ * `ip` field would refuse (zones, leading zeros, lists, names).
  */
-export function parseAddress(text: string, groups: Uint16Array): 0 | 2 | 8 {
-  if (text.length < 2 || text.length > 45) return 0;
-  return text.indexOf(':') === -1 ? parseV4(text, 0, groups, 0) : parseV6(text, groups);
+export function parseAddress(bytes: Uint8Array, from: number, end: number, groups: Uint16Array): 0 | 2 | 8 {
+  if (end - from < 2 || end - from > 45) return 0;
+  // Of an IPv6 address a colon is among the first five.
+  for (let at = from; at < end && at < from + 5; at++) {
+    if (bytes[at] === COLON) return parseV6(bytes, from, end, groups);
+  }
+  return parseV4(bytes, from, end, groups, 0);
 }
 
-function parseV4(text: string, from: number, groups: Uint16Array, group: number): 0 | 2 {
+function parseV4(bytes: Uint8Array, from: number, end: number, groups: Uint16Array, group: number): 0 | 2 {
   let part = 0;
   let parts = 0;
   let digits = 0;
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (let at = from; at < end; at++) {
+    const code = bytes[at] as number;
     if (code === DOT) {
       if (digits === 0 || parts === 3) return 0;
       put(groups, group, parts++, part);
@@ -35,21 +39,21 @@ function put(groups: Uint16Array, group: number, part: number, value: number): v
   groups[at] = (part & 1) === 0 ? value << 8 : (groups[at] as number) | value;
 }
 
-function parseV6(text: string, groups: Uint16Array): 0 | 8 {
+function parseV6(bytes: Uint8Array, from: number, end: number, groups: Uint16Array): 0 | 8 {
   let count = 0;
   let gap = -1;
   let value = 0;
   let digits = 0;
-  let start = 0;
-  let at = 0;
-  if (text.charCodeAt(0) === COLON) {
-    if (text.charCodeAt(1) !== COLON) return 0;
+  let start = from;
+  let at = from;
+  if (bytes[from] === COLON) {
+    if (bytes[from + 1] !== COLON) return 0;
     gap = 0;
-    at = 2;
-    start = 2;
+    at = from + 2;
+    start = at;
   }
-  for (; at < text.length; at++) {
-    const code = text.charCodeAt(at);
+  for (; at < end; at++) {
+    const code = bytes[at] as number;
     if (code === COLON) {
       if (digits === 0) {
         if (gap !== -1 || count === 0) return 0;
@@ -62,10 +66,10 @@ function parseV6(text: string, groups: Uint16Array): 0 | 8 {
       digits = 0;
       start = at + 1;
     } else if (code === DOT) {
-      if (count > 6 || digits === 0 || parseV4(text, start, groups, count) === 0) return 0;
+      if (count > 6 || digits === 0 || parseV4(bytes, start, end, groups, count) === 0) return 0;
       count += 2;
       digits = 0;
-      start = text.length;
+      start = end;
       break;
     } else {
       const digit = hexDigit(code);
@@ -77,7 +81,7 @@ function parseV6(text: string, groups: Uint16Array): 0 | 8 {
   if (digits > 0) {
     if (count === 8) return 0;
     groups[count++] = value;
-  } else if (start === text.length && text.charCodeAt(start - 1) === COLON && gap !== count) return 0;
+  } else if (start === end && bytes[start - 1] === COLON && gap !== count) return 0;
   if (gap === -1) return count === 8 ? 8 : 0;
   if (count > 7) return 0;
   for (let move = 1; move <= count - gap; move++) {

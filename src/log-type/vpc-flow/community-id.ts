@@ -1,50 +1,57 @@
-import { parseAddress } from './address.ts';
 import { sha1Block } from './sha1.ts';
 
+/** Characters of a Community ID: its version and 20 bytes in Base64. */
+export const COMMUNITY_ID_LENGTH = 30;
+
 /**
- * The flow's Community ID (version 1, seed 0): equal for both directions of a conversation, and equal to
- * what Zeek, Suricata and Elastic compute. Addresses, ports and protocol as the log has them; '' when an
- * address is none, or the protocol has ports and one is missing.
+ * The flow's Community ID (version 1, seed 0), into the first bytes of `out`: equal for both directions of a
+ * conversation, and equal to what Zeek, Suricata and Elastic compute. Addresses as 16-bit groups with their
+ * number, ports and protocol; NaN where the log has none. False when the flow has no such id: without
+ * addresses or protocol, or without ports where the protocol has them.
  *
  * Flow logs have no ICMP type and code; their ports are 0, so ICMP flows count as type 0, code 0.
  */
 export function communityId(
-  source: string,
-  destination: string,
-  sourcePort: string,
-  destinationPort: string,
-  protocol: string,
-): string {
-  const from = parseAddress(source, FROM);
-  const to = parseAddress(destination, TO);
-  if (from === 0 || to === 0 || protocol === '') return '';
-  const number = Number(protocol);
-  const hasPorts = number === TCP || number === UDP || number === SCTP || number === ICMP || number === ICMP6;
+  source: Uint16Array,
+  sourceGroups: number,
+  destination: Uint16Array,
+  destinationGroups: number,
+  sourcePort: number,
+  destinationPort: number,
+  protocol: number,
+  out: Uint8Array,
+): boolean {
+  if (sourceGroups === 0 || destinationGroups === 0 || !(protocol >= 0)) return false;
+  const isIcmp = protocol === ICMP || protocol === ICMP6;
+  const hasPorts = isIcmp || protocol === TCP || protocol === UDP || protocol === SCTP;
   let portFrom = 0;
   let portTo = 0;
   if (hasPorts) {
-    if (sourcePort === '' || destinationPort === '') return '';
-    portFrom = Number(sourcePort);
-    portTo = Number(destinationPort);
+    if (!(sourcePort >= 0 && destinationPort >= 0)) return false;
+    portFrom = sourcePort | 0;
+    portTo = destinationPort | 0;
   }
   let oneWay = false;
-  if (number === ICMP || number === ICMP6) {
-    const answer = (number === ICMP ? ICMP_ANSWER : ICMP6_ANSWER)[portFrom];
+  if (isIcmp) {
+    const answer = (protocol === ICMP ? ICMP_ANSWER : ICMP6_ANSWER)[portFrom];
     if (answer === undefined) oneWay = true;
     else portTo = answer;
   }
-  const ordered = oneWay || inOrder(from, to, portFrom, portTo);
+  const ordered = oneWay || inOrder(source, sourceGroups, destination, destinationGroups, portFrom, portTo);
   BLOCK.fill(0, 0, 16);
   let at = 2; // the seed, two bytes of 0
-  at = putAddress(at, ordered ? FROM : TO, ordered ? from : to);
-  at = putAddress(at, ordered ? TO : FROM, ordered ? to : from);
-  at = put16(at, number << 8); // protocol, padding
+  at = putAddress(at, ordered ? source : destination, ordered ? sourceGroups : destinationGroups);
+  at = putAddress(at, ordered ? destination : source, ordered ? destinationGroups : sourceGroups);
+  at = put16(at, (protocol | 0) << 8); // protocol, padding
   if (hasPorts) {
     at = put16(at, ordered ? portFrom : portTo);
     at = put16(at, ordered ? portTo : portFrom);
   }
   sha1Block(BLOCK, at, DIGEST);
-  return `1:${base64(DIGEST)}`;
+  out[0] = ONE;
+  out[1] = COLON;
+  base64(DIGEST, out, 2);
+  return true;
 }
 
 const ICMP = 1;
@@ -78,20 +85,24 @@ const ICMP6_ANSWER: Readonly<Record<number, number>> = {
   140: 139,
 };
 
-/** Addresses as 16-bit groups, two for IPv4, eight for IPv6. */
-const FROM = new Uint16Array(8);
-const TO = new Uint16Array(8);
 const BLOCK = new Int32Array(80);
 const DIGEST = new Int32Array(5);
 
 /** The smaller address first, then the smaller port; of equal beginnings the shorter address. */
-function inOrder(from: number, to: number, portFrom: number, portTo: number): boolean {
-  const shared = Math.min(from, to);
+function inOrder(
+  source: Uint16Array,
+  sourceGroups: number,
+  destination: Uint16Array,
+  destinationGroups: number,
+  portFrom: number,
+  portTo: number,
+): boolean {
+  const shared = Math.min(sourceGroups, destinationGroups);
   for (let at = 0; at < shared; at++) {
-    const difference = (FROM[at] as number) - (TO[at] as number);
+    const difference = (source[at] as number) - (destination[at] as number);
     if (difference !== 0) return difference < 0;
   }
-  return from !== to ? from < to : portFrom <= portTo;
+  return sourceGroups !== destinationGroups ? sourceGroups < destinationGroups : portFrom <= portTo;
 }
 
 function putAddress(at: number, groups: Uint16Array, count: number): number {
@@ -107,32 +118,33 @@ function put16(at: number, value: number): number {
   return at + 2;
 }
 
-const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-/** Two digits for 12 bits; and the end: 4 bits, padded. */
-const PAIRS: readonly string[] = [...DIGITS].flatMap((high) => [...DIGITS].map((low) => high + low));
-const LAST: readonly string[] = Array.from({ length: 16 }, (_, bits) => `${DIGITS[bits << 2]}=`);
-
 /** Base64 of 20 bytes. */
-function base64(words: Int32Array): string {
+function base64(words: Int32Array, out: Uint8Array, from: number): void {
   const [a = 0, b = 0, c = 0, d = 0, e = 0] = words;
-  return (
-    twelve(a >>> 20) +
-    twelve(a >>> 8) +
-    twelve((a << 4) | (b >>> 28)) +
-    twelve(b >>> 16) +
-    twelve(b >>> 4) +
-    twelve((b << 8) | (c >>> 24)) +
-    twelve(c >>> 12) +
-    twelve(c) +
-    twelve(d >>> 20) +
-    twelve(d >>> 8) +
-    twelve((d << 4) | (e >>> 28)) +
-    twelve(e >>> 16) +
-    twelve(e >>> 4) +
-    LAST[e & 15]
-  );
+  twelve(out, from, a >>> 20);
+  twelve(out, from + 2, a >>> 8);
+  twelve(out, from + 4, (a << 4) | (b >>> 28));
+  twelve(out, from + 6, b >>> 16);
+  twelve(out, from + 8, b >>> 4);
+  twelve(out, from + 10, (b << 8) | (c >>> 24));
+  twelve(out, from + 12, c >>> 12);
+  twelve(out, from + 14, c);
+  twelve(out, from + 16, d >>> 20);
+  twelve(out, from + 18, d >>> 8);
+  twelve(out, from + 20, (d << 4) | (e >>> 28));
+  twelve(out, from + 22, e >>> 16);
+  twelve(out, from + 24, e >>> 4);
+  // The end has 4 bits: one digit and the padding.
+  out[from + 26] = DIGITS[(e << 2) & 63] as number;
+  out[from + 27] = PADDING;
 }
 
-function twelve(bits: number): string {
-  return PAIRS[bits & 0xfff] as string;
+function twelve(out: Uint8Array, at: number, bits: number): void {
+  out[at] = DIGITS[(bits >>> 6) & 63] as number;
+  out[at + 1] = DIGITS[bits & 63] as number;
 }
+
+const DIGITS = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', 'latin1');
+const ONE = 0x31;
+const COLON = 0x3a;
+const PADDING = 0x3d;

@@ -1,12 +1,28 @@
+import { asciiLower } from '../../bytes/ascii.ts';
+import { quote } from '../../bytes/byte-string.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type Write } from '../../mapping/attribute.ts';
-import { addresses } from './addresses.ts';
+import { constantOf } from '../../mapping/text-buffer.ts';
+import { addresses, compare } from './addresses.ts';
 import { FLOW_FIELDS, type FlowFieldName } from './field.ts';
-import { protocolName } from './protocol.ts';
-import { escaped, type FlowRecord, reader } from './record.ts';
-import { dateOfSecond } from './second.ts';
+import { PROTOCOL_NAMES } from './protocol.ts';
+import { column, type FlowRecord, integerAt, textAt } from './record.ts';
 import { TCP_FLAG_LISTS } from './tcp-flag.ts';
-import { address, choice, date, lowerCase, number, text, textual } from './value.ts';
+import {
+  ADDRESS,
+  address,
+  choice,
+  community,
+  conversion,
+  date,
+  dateOf,
+  entryOf,
+  lowerCase,
+  number,
+  rawText,
+  text,
+  wordOf,
+} from './value.ts';
 
 type FlowAttribute = Attribute<FlowRecord> & {
   /** `golden`: part of the product's documents. `extra`: ours, beside them. */
@@ -15,26 +31,48 @@ type FlowAttribute = Attribute<FlowRecord> & {
   readonly profile?: 'compat' | 'strict';
 };
 
-const action = reader('action');
-const protocol = reader('protocol');
-const tcpFlagMask = reader('tcp-flags');
-const ipType = reader('type');
+const action = column('action');
+const protocol = column('protocol');
+const tcpFlagMask = column('tcp-flags');
 
-const rawText = textual((record) => escaped(record, record.raw));
-const timestamp = textual((record) => dateOfSecond(Math.floor(record.time / 1000)));
-const actionTarget = textual((record) => (action(record) === '' ? '' : 'network-traffic'));
-const transport = textual((record) => protocolName(protocol(record)));
-const community = textual((record) => addresses(record).community);
+const timestamp = dateOf((record) => Math.floor(record.time / 1000));
+const actionTarget = entryOf(['"network-traffic"'], (record) => (action(record) < 0 ? -1 : 0));
+const transport = entryOf(PROTOCOL_NAMES, (record) => integerAt(record, protocol(record)));
+const tcpFlags = entryOf(TCP_FLAG_LISTS, (record) => integerAt(record, tcpFlagMask(record)));
 
 /** From the addresses where the log has no type; types such as EFA are kept in lower case. */
-const networkType = textual((record) => {
-  const type = ipType(record);
-  if (type === 'IPv4') return 'ipv4';
-  if (type === 'IPv6') return 'ipv6';
-  if (type !== '') return escaped(record, type.toLowerCase());
+const networkType = wordOf(column('type'), { IPv4: 'ipv4', IPv6: 'ipv6' }, (type, record) => {
+  if (type !== '') return quote(asciiLower(type));
   const { version } = addresses(record);
-  return version === 0 ? '' : version === 4 ? 'ipv4' : 'ipv6';
+  return version === 0 ? '' : version === 4 ? '"ipv4"' : '"ipv6"';
 });
+
+const relatedIp = conversion(
+  (record) => {
+    const ips = [ADDRESS.srcaddr, ADDRESS.dstaddr].map((one) => textAt(record, one(record)));
+    const present = [...new Set(ips.filter((ip) => ip !== ''))].sort();
+    return present.length === 0 ? '' : JSON.stringify(present);
+  },
+  (record, buffer, label) => {
+    const { source, destination } = addresses(record);
+    if (source < 0 && destination < 0) return;
+    const order = source < 0 ? 1 : destination < 0 ? -1 : compare(record, source, destination);
+    const { view, offsets } = record;
+    const first = order <= 0 ? source : destination;
+    const second = order <= 0 ? destination : source;
+    buffer.put(label);
+    buffer.constant(OPEN);
+    buffer.quotedRange(view, offsets[first] as number, offsets[first + 1] as number);
+    if (order !== 0 && second >= 0) {
+      buffer.constant(COMMA);
+      buffer.quotedRange(view, offsets[second] as number, offsets[second + 1] as number);
+    }
+    buffer.constant(CLOSE);
+  },
+);
+const OPEN = constantOf('[');
+const COMMA = constantOf(',');
+const CLOSE = constantOf(']');
 
 const ECS = (set: string) => `ECS 8.11 ${set}`;
 
@@ -280,16 +318,4 @@ function remainingFields(): FlowAttribute[] {
     if (kind === 'integer') return { ...base, type: 'long', write: number(field.name) };
     return { ...base, type: 'keyword', write: text(field.name) };
   });
-}
-
-function relatedIp(record: FlowRecord): string {
-  const { source, destination } = addresses(record);
-  if (source === '' || source === destination) return destination === '' ? '' : `["${destination}"]`;
-  if (destination === '') return `["${source}"]`;
-  return source < destination ? `["${source}","${destination}"]` : `["${destination}","${source}"]`;
-}
-
-function tcpFlags(record: FlowRecord): string {
-  const mask = tcpFlagMask(record);
-  return mask === '' ? '' : (TCP_FLAG_LISTS[Number(mask)] ?? '');
 }

@@ -8,18 +8,16 @@ export interface Layout {
   readonly fields: readonly (FlowField | undefined)[];
   /** Columns of whole numbers with their greatest value, to be checked in each record. */
   readonly integers: readonly { readonly column: number; readonly name: string; readonly max: number }[];
-  /** Columns of few different words. */
-  readonly words: readonly number[];
-  /** Column by slot of the published fields. A field without column has the one behind the last, which holds '-'. */
+  /** By column the greatest value of a whole number; −1 for texts. */
+  readonly maxima: Float64Array;
+  /** Column by slot of the published fields. A field without column has the one behind the last. */
   readonly columns: readonly number[];
+  /** Twice the column by slot: where its range stands among those of a record. */
+  readonly places: Int32Array;
+  /** Columns of the first and the last packet's time. */
+  readonly start: number;
+  readonly end: number;
 }
-
-const WORDS: ReadonlySet<string> = new Set([
-  'action',
-  'log-status',
-  'type',
-  'flow-direction',
-] satisfies FlowFieldName[]);
 
 export function layoutOf(names: readonly string[]): Layout {
   const fields = names.map(flowField);
@@ -34,8 +32,11 @@ export function layoutOf(names: readonly string[]): Layout {
     names: names.map((name) => fieldName(name).replaceAll('-', '_')),
     fields,
     integers,
+    maxima: Float64Array.from(fields, (field) => (field?.type.kind === 'integer' ? field.type.max : -1)),
     columns,
-    words: fields.flatMap((field, at) => (field !== undefined && WORDS.has(field.name) ? [at] : [])),
+    places: Int32Array.from(columns, (at) => 2 * at),
+    start: columns[slotOf('start')] ?? -1,
+    end: columns[slotOf('end')] ?? -1,
   };
 }
 
@@ -85,9 +86,12 @@ const TRANSIT_GATEWAY = 6;
  * documentation that others recognise, too (6, 17, 21). Undefined when the number says nothing.
  */
 export function layoutByCount(columns: readonly string[]): Layout | undefined {
-  if (columns.length === 21 && isTcpFlagExample(columns)) return TCP_FLAG_EXAMPLE;
+  if (AMBIGUOUS_COUNTS.has(columns.length) && isTcpFlagExample(columns)) return TCP_FLAG_EXAMPLE;
   return BY_COUNT.get(columns.length);
 }
+
+/** Numbers of columns that several published orders have. */
+export const AMBIGUOUS_COUNTS: ReadonlySet<number> = new Set([21]);
 
 /** In the table's order the fourth column is an address and the second an account. */
 function isTcpFlagExample(columns: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import type { Layout } from './layout.ts';
-import { isHeader, layoutByCount, mayBeHeader, parseHeader } from './layout.ts';
+import { AMBIGUOUS_COUNTS, isHeader, layoutByCount, mayBeHeader, parseHeader } from './layout.ts';
 import { type FlowProblem, type FlowRecord, flowRecord } from './record.ts';
 
 /** A line that is no event: empty, a comment, or a header. */
@@ -16,9 +16,16 @@ export class LineParser {
   readonly #configured: Layout | undefined;
   #header: Layout | undefined;
   #separator = ' ';
+  /** What the number of columns of the line before said. */
+  #counted: Layout | undefined;
 
   constructor(configured?: Layout) {
     this.#configured = configured;
+  }
+
+  /** What a line with blanks between its columns holds if it has as many of them; undefined when that is not known. */
+  get usual(): Layout | undefined {
+    return this.#separator === ' ' ? (this.#header ?? this.#configured ?? this.#counted) : undefined;
   }
 
   parse(
@@ -26,7 +33,6 @@ export class LineParser {
     ordinal: number,
     number: number | undefined,
     time: number,
-    plain?: boolean,
   ): FlowRecord | FlowProblem | SkippedLine {
     const start = line.charCodeAt(0);
     if (start === HASH) return COMMENT;
@@ -45,7 +51,9 @@ export class LineParser {
     }
     const known = layout ?? layoutByCount(values);
     if (known === undefined) return unknownFormat(values.length);
-    return flowRecord(values, known, { ordinal, line: number, raw: line, time, plain });
+    // Of some numbers of columns there are several orders.
+    this.#counted = AMBIGUOUS_COUNTS.has(values.length) ? undefined : known;
+    return flowRecord(values, known, { ordinal, line: number, raw: line, time });
   }
 }
 

@@ -1,12 +1,26 @@
+import { quote } from '../../bytes/byte-string.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type Write } from '../../mapping/attribute.ts';
-import { addresses } from './addresses.ts';
+import { addresses, compare } from './addresses.ts';
 import { type FlowFieldName, slotOf } from './field.ts';
 import { hasColumn } from './layout.ts';
-import { protocolName } from './protocol.ts';
-import { escaped, type FlowRecord, flowValue, reader } from './record.ts';
-import { dateOfSecond } from './second.ts';
-import { choice, date, milliseconds, number, text, textual } from './value.ts';
+import { PROTOCOL_NAMES } from './protocol.ts';
+import { type Column, column, type FlowRecord, integerAt, textAt } from './record.ts';
+import {
+  ADDRESS,
+  choice,
+  community,
+  conversion,
+  date,
+  dateOf,
+  entryOf,
+  milliseconds,
+  number,
+  numberOf,
+  rawText,
+  text,
+  textOf,
+} from './value.ts';
 
 type FlowAttribute = Attribute<FlowRecord>;
 
@@ -59,9 +73,10 @@ const LAST_RESORTS = [
   'vpc-id',
   'account-id',
 ] as const satisfies readonly FlowFieldName[];
-const ipType = reader('type');
-const protocolNumber = reader('protocol');
-const resourceId = reader('resource-id');
+const ipType = column('type');
+const protocolNumber = column('protocol');
+const resourceId = column('resource-id');
+const lastResorts = LAST_RESORTS.map(column);
 const IDENTIFYING = (
   [
     'interface-id',
@@ -71,12 +86,27 @@ const IDENTIFYING = (
     'pkt-src-aws-service',
     'pkt-dst-aws-service',
   ] as const
-).map(reader);
-const IP_VERSION = {
-  0: '',
-  4: 'Internet Protocol version 4 (IPv4)',
-  6: 'Internet Protocol version 6 (IPv6)',
-} as const;
+).map(column);
+/** JSON by IP version. */
+const IP_VERSION = [
+  '',
+  '',
+  '',
+  '',
+  'Internet Protocol version 4 (IPv4)',
+  '',
+  'Internet Protocol version 6 (IPv6)',
+].map((name) => (name === '' ? '' : JSON.stringify(name)));
+const IP_VERSION_ID = IP_VERSION.map((name, version) => (name === '' ? '' : String(version)));
+
+/** Event time. The class has to have one: of a record without any time it is the epoch. */
+const time = conversion(
+  (record) => String(Number.isNaN(record.time) ? 0 : record.time),
+  (record, buffer, label) => {
+    buffer.put(label);
+    buffer.text(String(Number.isNaN(record.time) ? 0 : record.time));
+  },
+);
 
 const NAME = 'Network Activity';
 
@@ -116,18 +146,12 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
   attribute('metadata.product.vendor_name', 'keyword', ["'AWS'"], constant('AWS'), 'Its vendor.'),
   attribute('metadata.product.feature.name', 'keyword', ["'Flowlogs'"], constant('Flowlogs'), 'Its feature.'),
   attribute('metadata.product.version', 'keyword', ['version'], text('version'), 'Version of the flow log.'),
-  attribute(
-    'time',
-    'date',
-    ['start', 'end', "the object's time"],
-    (record) => String(record.time),
-    'Event time, epoch milliseconds.',
-  ),
+  attribute('time', 'date', ['start', 'end', "the object's time"], time, 'Event time, epoch milliseconds.'),
   attribute(
     'time_dt',
     'date',
     ['start', 'end', "the object's time"],
-    textual((record) => dateOfSecond(Math.floor(record.time / 1000))),
+    dateOf((record) => Math.floor(record.time / 1000)),
     'Event time.',
   ),
   attribute('start_time', 'date', ['start'], milliseconds('start'), 'First packet, epoch milliseconds.'),
@@ -203,21 +227,21 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     'connection_info.protocol_name',
     'keyword',
     ['protocol'],
-    textual((record) => protocolName(protocolNumber(record))),
+    entryOf(PROTOCOL_NAMES, (record) => integerAt(record, protocolNumber(record))),
     'Its keyword.',
   ),
   attribute(
     'connection_info.protocol_ver_id',
     'integer',
     ['type', 'srcaddr'],
-    ipVersionId,
+    entryOf(IP_VERSION_ID, versionOf),
     'IP version (id).',
   ),
   attribute(
     'connection_info.protocol_ver',
     'keyword',
     ['type', 'srcaddr'],
-    textual((record) => IP_VERSION[versionOf(record)]),
+    entryOf(IP_VERSION, versionOf),
     'IP version.',
   ),
   attribute(
@@ -231,7 +255,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     'connection_info.community_uid',
     'keyword',
     ['srcaddr', 'dstaddr', 'srcport', 'dstport', 'protocol'],
-    textual((record) => addresses(record).community),
+    community,
     'Community ID, version 1 with seed 0.',
   ),
   ...siblings(
@@ -262,13 +286,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
   ),
 ];
 
-const RAW_DATA = attribute(
-  'raw_data',
-  'keyword',
-  ['the record'],
-  textual((record) => escaped(record, record.raw)),
-  'The raw record, if it is kept.',
-);
+const RAW_DATA = attribute('raw_data', 'keyword', ['the record'], rawText, 'The raw record, if it is kept.');
 
 /**
  * The attributes of one end. `ip` is the packet's own address where the log has both (behind a NAT gateway
@@ -277,65 +295,61 @@ const RAW_DATA = attribute(
  */
 function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
   const name = (member: string) => `${side}_endpoint.${member}`;
-  const ownText = (field: FlowFieldName) => {
-    const read = reader(field);
-    return (record: FlowRecord) => (addresses(record).side === side ? escaped(record, read(record)) : '');
+  const own = (field: FlowFieldName): Column => {
+    const read = column(field);
+    return (record) => (addresses(record).side === side ? read(record) : NONE);
   };
-  const either = (gateway: FlowFieldName, field: FlowFieldName) => {
-    const [first, second] = [reader(gateway), ownText(field)];
-    return (record: FlowRecord) => escaped(record, first(record)) || second(record);
-  };
-  const plain =
-    side === 'src'
-      ? (record: FlowRecord) => addresses(record).source
-      : (record: FlowRecord) => addresses(record).destination;
-  const packet =
-    side === 'src'
-      ? (record: FlowRecord) => addresses(record).packetSource
-      : (record: FlowRecord) => addresses(record).packetDestination;
-  const service = reader(`pkt-${side}-aws-service`);
-  const eni = either(`tgw-${side}-eni`, 'interface-id');
-  const instance = ownText('instance-id');
-  const resource = (record: FlowRecord) => (addresses(record).side === side ? resourceUid(record) : '');
-  const zone = reader(`tgw-${side}-az-id`);
-  const gatewayZone = (record: FlowRecord) => escaped(record, zone(record));
+  const first =
+    (one: Column, other: Column): Column =>
+    (record) => {
+      const at = one(record);
+      return at === NONE ? other(record) : at;
+    };
+  const plain = ADDRESS[`${side}addr`];
+  const packet = ADDRESS[`pkt-${side}addr`];
+  const service = column(`pkt-${side}-aws-service`);
+  const eni = first(column(`tgw-${side}-eni`), own('interface-id'));
+  const instance = own('instance-id');
+  const resource: Column = (record) => (addresses(record).side === side ? resourceUid(record) : NONE);
   /** Members that identify nothing are written only where another does. */
-  const identified = (read: (record: FlowRecord) => string) => (record: FlowRecord) => {
-    const value = read(record);
-    if (value === '') return '';
-    const known =
-      plain(record) ||
-      packet(record) ||
-      service(record) ||
-      eni(record) ||
-      instance(record) ||
-      resource(record);
-    return known === '' ? '' : value;
-  };
+  const identified =
+    (read: Column): Column =>
+    (record) => {
+      const at = read(record);
+      if (at === NONE) return NONE;
+      const known =
+        plain(record) !== NONE ||
+        packet(record) !== NONE ||
+        service(record) !== NONE ||
+        eni(record) !== NONE ||
+        instance(record) !== NONE ||
+        resource(record) !== NONE;
+      return known ? at : NONE;
+    };
   return [
     attribute(
       name('ip'),
       'ip',
       [`pkt-${side}addr`, `${side}addr`],
-      textual((record) => packet(record) || plain(record)),
+      textOf(first(packet, plain)),
       'Address of the end.',
     ),
     attribute(
       name('port'),
       'integer',
       [`${side}port`],
-      identified(number(`${side}port`)),
+      numberOf(identified(column(`${side}port`))),
       'Port of the end.',
     ),
     attribute(
       name('intermediate_ips'),
       'ip',
       [`${side}addr`],
-      (record) => {
+      listOf((record) => {
         const real = packet(record);
         const seen = plain(record);
-        return real === '' || seen === '' || real === seen ? '' : `["${seen}"]`;
-      },
+        return real === NONE || seen === NONE || compare(record, real, seen) === 0 ? NONE : seen;
+      }),
       'Address at the interface, where the packet has another one.',
       true,
     ),
@@ -350,68 +364,95 @@ function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       name('interface_uid'),
       'keyword',
       [`tgw-${side}-eni`, 'interface-id'],
-      textual(eni),
+      textOf(eni),
       'Network interface.',
     ),
-    attribute(name('instance_uid'), 'keyword', ['instance-id'], textual(instance), 'Instance.'),
+    attribute(name('instance_uid'), 'keyword', ['instance-id'], textOf(instance), 'Instance.'),
     attribute(
       name('uid'),
       'keyword',
       ['resource-id', ...LAST_RESORTS, "'unknown'"],
-      textual(resource),
+      uidOf(resource),
       'Resource that has no interface.',
     ),
     attribute(
       name('subnet_uid'),
       'keyword',
       [`tgw-${side}-subnet-id`, 'subnet-id'],
-      textual(identified(either(`tgw-${side}-subnet-id`, 'subnet-id'))),
+      textOf(identified(first(column(`tgw-${side}-subnet-id`), own('subnet-id')))),
       'Subnet.',
     ),
     attribute(
       name('vpc_uid'),
       'keyword',
       [`tgw-${side}-vpc-id`, 'vpc-id'],
-      textual(identified(either(`tgw-${side}-vpc-id`, 'vpc-id'))),
+      textOf(identified(first(column(`tgw-${side}-vpc-id`), own('vpc-id')))),
       'VPC.',
     ),
     attribute(
       name('zone'),
       'keyword',
       [`tgw-${side}-az-id`],
-      textual(identified(gatewayZone)),
+      textOf(identified(column(`tgw-${side}-az-id`))),
       'Availability zone id.',
     ),
   ];
 }
 
+/** No column. */
+const NONE = -1;
+/** In the place of a column: nothing that the record has identifies the resource. */
+const UNKNOWN = -2;
+
 /**
  * The resource of flows that have no interface. OCSF asks for at least one end that something identifies, so
  * where nothing else does, the narrowest thing that the record names stands for it.
  */
-function resourceUid(record: FlowRecord): string {
+function resourceUid(record: FlowRecord): number {
   const uid = resourceId(record);
-  if (uid !== '') return escaped(record, uid);
+  if (uid !== NONE) return uid;
   const { source, destination } = addresses(record);
-  if (source !== '' || destination !== '') return '';
-  if (IDENTIFYING.some((read) => read(record) !== '')) return '';
-  for (const name of LAST_RESORTS) {
-    const value = flowValue(record, name);
-    if (value !== '') return escaped(record, value);
+  if (source !== NONE || destination !== NONE) return NONE;
+  if (IDENTIFYING.some((read) => read(record) !== NONE)) return NONE;
+  for (const read of lastResorts) {
+    const at = read(record);
+    if (at !== NONE) return at;
   }
-  return 'unknown';
+  return UNKNOWN;
+}
+
+function uidOf(resource: Column): Write<FlowRecord> {
+  const known = textOf((record) => Math.max(resource(record), NONE));
+  return conversion(
+    (record) => (resource(record) === UNKNOWN ? '"unknown"' : known(record)),
+    (record, buffer, label) => {
+      if (resource(record) === UNKNOWN) {
+        buffer.put(label);
+        buffer.text('"unknown"');
+      } else known.emit?.(record, buffer, label);
+    },
+  );
+}
+
+/** A list of one text. */
+function listOf(from: Column): Write<FlowRecord> {
+  const write = (record: FlowRecord) => {
+    const at = from(record);
+    return at === NONE ? '' : JSON.stringify([textAt(record, at)]);
+  };
+  return conversion(write, (record, buffer, label) => {
+    const json = write(record);
+    if (json === '') return;
+    buffer.put(label);
+    buffer.text(json);
+  });
 }
 
 function versionOf(record: FlowRecord): 0 | 4 | 6 {
-  const type = ipType(record);
+  const type = textAt(record, ipType(record));
   if (type === 'IPv4') return 4;
   if (type === 'IPv6') return 6;
   return addresses(record).version;
-}
-
-function ipVersionId(record: FlowRecord): string {
-  const version = versionOf(record);
-  return version === 0 ? '' : String(version);
 }
 
 const UNMAPPED: readonly FlowFieldName[] = [
@@ -453,23 +494,22 @@ const UNMAPPED: readonly FlowFieldName[] = [
 ];
 
 /** The members of `unmapped` that a layout can have: most layouts have few of them. */
-const PLANS = new WeakMap<object, readonly { readonly column: number; readonly label: string }[]>();
+const PLANS = new WeakMap<object, readonly { readonly at: number; readonly label: string }[]>();
 
 function unmapped(record: FlowRecord): string {
   const { layout } = record;
   let plan = PLANS.get(layout);
   if (plan === undefined) {
     plan = UNMAPPED.filter((name) => hasColumn(layout, name)).map((name) => ({
-      column: layout.columns[slotOf(name)] ?? -1,
+      at: layout.places[slotOf(name)] ?? 0,
       label: `"${name.replaceAll('-', '_')}":`,
     }));
     PLANS.set(layout, plan);
   }
   let members = '';
-  for (const { column, label } of plan) {
-    const value = record.values[column] ?? '-';
-    if (value !== '-' && value !== '')
-      members += `${members === '' ? '{' : ','}${label}"${escaped(record, value)}"`;
+  for (const { at, label } of plan) {
+    const value = textAt(record, record.base + at);
+    if (value !== '') members += `${members === '' ? '{' : ','}${label}${quote(value)}`;
   }
   return members === '' ? '' : `${members}}`;
 }

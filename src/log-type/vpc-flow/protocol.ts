@@ -20,9 +20,7 @@ const KEYWORDS = [
   'shim6 wesp rohc',
 ].flatMap((row) => row.split(' ').map((word) => (word === '-' ? '' : word.replaceAll('|', ' '))));
 
-/** The keyword of a protocol number in decimal text, or ''. */
-export function protocolName(number: string): string {
-  return NAMES.get(number) ?? '';
-}
-
-const NAMES: ReadonlyMap<string, string> = new Map(KEYWORDS.map((name, at) => [String(at), name]));
+/** JSON of the keywords by protocol number; '' for none. */
+export const PROTOCOL_NAMES: readonly string[] = KEYWORDS.map((name) =>
+  name === '' ? '' : JSON.stringify(name),
+);

@@ -4,7 +4,7 @@ import type { BadRecord, ReadBatch } from '../log-type.ts';
 import { LineParser } from './line-parser.ts';
 import type { FlowReadOptions } from './read.ts';
 import { excerpt } from './read-lines.ts';
-import type { FlowProblem, FlowRecord } from './record.ts';
+import { type FlowProblem, FlowRecord } from './record.ts';
 import { isFlowRow, RowParser } from './row.ts';
 
 /**
@@ -63,7 +63,7 @@ class FlowJsonReader {
     if (this.#first !== undefined && (this.#ordinal > 1 || ended)) {
       const alone = this.#ordinal === 1 && this.#bad.length === 0 && !('container' in this.#first);
       const raw = alone ? this.#first.raw + (/\r?\n$/.exec(this.#tail)?.[0] ?? '') : this.#first.raw;
-      this.#records.unshift({ ...this.#first, raw });
+      this.#records.unshift(alone ? this.#first.withRaw(raw) : this.#first);
       this.#first = undefined;
     }
     const batch = { records: this.#records, bad: this.#bad, skipped: this.#skipped };
@@ -93,7 +93,7 @@ class FlowJsonReader {
       typeof value === 'object' && value !== null && !Array.isArray(value)
         ? this.#object(value as Record<string, unknown>, text, line)
         : { reason: 'not-an-object' as const, message: 'A JSON value that is no object is no flow record.' };
-    if ('values' in result) {
+    if (result instanceof FlowRecord) {
       const own = result.raw === text && container === '';
       if (this.#ordinal === 0 && own) this.#first = result;
       else this.#records.push(result);
@@ -124,7 +124,8 @@ class FlowJsonReader {
         return { reason: 'invalid-json', message: 'The message begins like JSON, but is none.' };
       }
     }
-    const time = typeof timestamp === 'number' ? timestamp : this.#time;
+    const time =
+      typeof timestamp === 'number' && timestamp >= 0 && timestamp < END_OF_TIME ? timestamp : this.#time;
     return this.#lines.parse(inner, this.#ordinal, line, time);
   }
 
@@ -132,3 +133,6 @@ class FlowJsonReader {
     this.#skipped[reason] = (this.#skipped[reason] ?? 0) + 1;
   }
 }
+
+/** Behind it dates have five digits in their year. */
+const END_OF_TIME = Date.UTC(10_000, 0);

@@ -2,7 +2,7 @@ import { toByteString } from '../../bytes/byte-string.ts';
 import { parquetRows } from '../../format/parquet.ts';
 import type { BadRecord, ReadBatch } from '../log-type.ts';
 import { excerpt } from './read-lines.ts';
-import type { FlowRecord } from './record.ts';
+import { FlowRecord } from './record.ts';
 import { RowParser } from './row.ts';
 
 /** Reads the rows of a Parquet object. The raw record of a row is its compact JSON. */
@@ -18,7 +18,7 @@ export async function* readFlowParquet(
     for (const row of rows) {
       const raw = toByteString(JSON.stringify(row, plainNumbers));
       const result = parser.parse(row, { ordinal, raw, time });
-      if ('values' in result) records.push(result);
+      if (result instanceof FlowRecord) records.push(result);
       else bad.push({ ordinal, ...result, raw: excerpt(raw) });
       ordinal++;
     }

@@ -2,23 +2,121 @@ import { quote } from '../../bytes/byte-string.ts';
 import type { LogRecord } from '../log-type.ts';
 import { type FlowFieldName, slotOf } from './field.ts';
 import type { Layout } from './layout.ts';
+import { pack } from './pack.ts';
 
-/** One flow: its columns as text, whatever the object's format was. Absent values are '-'. */
-export interface FlowRecord extends LogRecord {
+/**
+ * One flow. Its columns are ranges of bytes, whatever the object's format was: most of them are copied to a
+ * document and never looked at. A column of `-` and one without text are empty ranges.
+ */
+export class FlowRecord implements LogRecord {
+  readonly ordinal: number;
+  readonly line?: number;
+  readonly time: number;
   readonly layout: Layout;
-  /** In column order, and one '-' more for the fields without column. Byte strings. */
-  readonly values: readonly string[];
+  readonly bytes: Buffer;
+  /** View of `bytes`. */
+  readonly view: DataView;
+  /** Begin and end of each column from `base` on, and an empty range for the fields without column. */
+  readonly offsets: Int32Array;
+  readonly base: number;
   /** No column holds anything that JSON has to escape. */
   readonly plain: boolean;
+  /** The line in `bytes`, for records of lines. */
+  readonly start: number;
+  readonly end: number;
+  #raw: string | undefined;
+  #values: readonly string[] | undefined;
+
+  constructor(
+    layout: Layout,
+    ordinal: number,
+    line: number | undefined,
+    time: number,
+    bytes: Buffer,
+    view: DataView,
+    offsets: Int32Array,
+    base: number,
+    start: number,
+    end: number,
+    own?: { readonly raw: string; readonly values: readonly string[]; readonly plain: boolean },
+  ) {
+    this.layout = layout;
+    this.ordinal = ordinal;
+    if (line !== undefined) this.line = line;
+    this.time = time;
+    this.bytes = bytes;
+    this.view = view;
+    this.offsets = offsets;
+    this.base = base;
+    this.start = start;
+    this.end = end;
+    this.plain = own === undefined || own.plain;
+    this.#raw = own?.raw;
+    this.#values = own?.values;
+  }
+
+  get raw(): string {
+    return this.#raw ?? this.bytes.latin1Slice(this.start, this.end);
+  }
+
+  /** Columns as text, in their order; '-' for none. Byte strings. */
+  get values(): readonly string[] {
+    this.#values ??= this.#split();
+    return this.#values;
+  }
+
+  /** The same record with another raw text. */
+  withRaw(raw: string): FlowRecord {
+    const { layout, ordinal, line, time, bytes, view, offsets, base, values, plain } = this;
+    return new FlowRecord(layout, ordinal, line, time, bytes, view, offsets, base, -1, -1, {
+      raw,
+      values,
+      plain,
+    });
+  }
+
+  #split(): string[] {
+    const { raw, start, offsets, base } = this;
+    return this.layout.names.map((_, column) => {
+      const from = offsets[base + 2 * column] as number;
+      const end = offsets[base + 2 * column + 1] as number;
+      return from === end ? '-' : raw.slice(from - start, end - start);
+    });
+  }
 }
 
-/** Reads one field's text, or '' when the record has none. Made once for each use, so that the field is a constant. */
-export function reader(name: FlowFieldName): (record: FlowRecord) => string {
+declare global {
+  interface Buffer {
+    /** Node's own method, which spares the look-up of the encoding's name. */
+    latin1Slice(start: number, end: number): string;
+  }
+}
+
+/**
+ * Index in `record.offsets` of a column that has a value, or −1. Made once for each use, so that the field
+ * is a constant.
+ */
+export type Column = (record: FlowRecord) => number;
+
+export function column(name: FlowFieldName): Column {
   const slot = slotOf(name);
   return (record) => {
-    const value = record.values[record.layout.columns[slot] as number];
-    return value === undefined || value === '-' ? '' : value;
+    const at = record.base + (record.layout.places[slot] as number);
+    return record.offsets[at] === record.offsets[at + 1] ? -1 : at;
   };
+}
+
+/** The text of what a `Column` gave, or ''. */
+export function textAt(record: FlowRecord, at: number): string {
+  if (at < 0) return '';
+  const { bytes, offsets } = record;
+  return bytes.latin1Slice(offsets[at] as number, offsets[at + 1] as number);
+}
+
+/** Reads one field's text, or '' when the record has none. */
+export function reader(name: FlowFieldName): (record: FlowRecord) => string {
+  const at = column(name);
+  return (record) => textAt(record, at(record));
 }
 
 /** A field's text, or ''; for uses that are not in a hurry. */
@@ -26,13 +124,27 @@ export function flowValue(record: FlowRecord, name: FlowFieldName): string {
   return reader(name)(record);
 }
 
+/** The whole number that a `Column` gave, which was checked when the record was read; NaN for none. */
+export function integerAt(record: FlowRecord, at: number): number {
+  if (at < 0) return Number.NaN;
+  const { bytes, offsets } = record;
+  const end = offsets[at + 1] as number;
+  let value = 0;
+  for (let from = offsets[at] as number; from < end; from++) {
+    value = value * 10 + (bytes[from] as number) - ZERO;
+  }
+  return value;
+}
+
+const ZERO = 0x30;
+
 /** A text of the record as it stands between the quotes of a JSON text. */
 export function escaped(record: FlowRecord, value: string): string {
   return record.plain ? value : quote(value).slice(1, -1);
 }
 
 export interface FlowProblem {
-  readonly reason: 'field-count' | 'not-a-number' | 'number-range' | 'no-time';
+  readonly reason: 'field-count' | 'not-a-number' | 'number-range';
   readonly message: string;
 }
 
@@ -43,14 +155,9 @@ export interface RecordOrigin {
   readonly raw: string;
   /** Time of a record that has neither start nor end, epoch milliseconds, or NaN. */
   readonly time: number;
-  /** It is known that nothing in `raw` has to be escaped. */
-  readonly plain?: boolean | undefined;
 }
 
-/**
- * The record of columns that belong to a layout, or why it is none. `values` becomes the record's own: the
- * '-' behind the last column is added here.
- */
+/** The record of columns that belong to a layout, or why it is none. `values` becomes the record's own. */
 export function flowRecord(values: string[], layout: Layout, origin: RecordOrigin): FlowRecord | FlowProblem {
   if (values.length !== layout.names.length) {
     const message = `The line has ${values.length} fields where the format has ${layout.names.length}.`;
@@ -58,8 +165,7 @@ export function flowRecord(values: string[], layout: Layout, origin: RecordOrigi
   }
   for (const { column, name, max } of layout.integers) {
     const text = values[column] as string;
-    // Short ones cannot be out of range.
-    if (text === '-' || (isPlainInteger(text) && (text.length < 3 || Number(text) <= max))) continue;
+    if (text === '-') continue;
     const clean = cleanInteger(text, max);
     if (clean === 'not-a-number') {
       return { reason: clean, message: `${name} is ${excerpt(text)}, which is no whole number.` };
@@ -70,51 +176,28 @@ export function flowRecord(values: string[], layout: Layout, origin: RecordOrigi
         message: `${name} is ${excerpt(text)}; the greatest value it can have is ${max}.`,
       };
     }
-    if (clean !== text) values[column] = clean;
+    values[column] = clean;
   }
-  // One object for equal words makes later comparisons cheap.
-  for (const column of layout.words) {
-    const word = values[column] as string;
-    values[column] = COMMON_WORDS.get(word) ?? word;
-  }
-  values.push('-');
-  const seconds = values[layout.columns[START] as number] ?? '-';
-  const end = values[layout.columns[END] as number] ?? '-';
+  const seconds = values[layout.start] ?? '-';
+  const end = values[layout.end] ?? '-';
   const time = seconds !== '-' ? Number(seconds) * 1000 : end !== '-' ? Number(end) * 1000 : origin.time;
-  if (Number.isNaN(time)) {
-    return {
-      reason: 'no-time',
-      message: 'The record has neither start nor end, and its object has no time either.',
-    };
-  }
   const { ordinal, line, raw } = origin;
-  const plain = origin.plain === true || !NEEDS_ESCAPE.test(raw);
-  return line === undefined
-    ? { ordinal, time, raw, layout, values, plain }
-    : { ordinal, line, time, raw, layout, values, plain };
+  const plain = !values.some((value) => NEEDS_ESCAPE.test(value));
+  const { bytes, view, offsets } = pack(values);
+  return new FlowRecord(layout, ordinal, line, time, bytes, view, offsets, 0, -1, -1, { raw, values, plain });
 }
 
-const COMMON_WORDS: ReadonlyMap<string, string> = new Map(
-  ['-', 'ACCEPT', 'REJECT', 'OK', 'NODATA', 'SKIPDATA', 'IPv4', 'IPv6', 'ingress', 'egress'].map((word) => [
-    word,
-    word,
-  ]),
-);
-const START = slotOf('start');
-const END = slotOf('end');
 const NEEDS_ESCAPE = /[\x00-\x1f"\\\x7f]/;
 
 function isPlainInteger(text: string): boolean {
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code < 0x30 || code > 0x39) return false;
-  }
-  return text !== '' && (text.charCodeAt(0) !== 0x30 || text.length === 1);
+  return PLAIN_INTEGER.test(text);
 }
+
+const PLAIN_INTEGER = /^(?:0|[1-9]\d*)$/;
 
 /** The JSON spelling of a whole number: writers of columns spell some of them 25238.0 or 1.6e9. */
 function cleanInteger(text: string, max: number): string | 'not-a-number' | 'number-range' {
-  if (isPlainInteger(text)) return text.length < 16 && Number(text) <= max ? text : 'number-range';
+  if (isPlainInteger(text)) return Number(text) <= max ? text : 'number-range';
   if (!NUMBER.test(text)) return 'not-a-number';
   const value = Number(text);
   if (!Number.isInteger(value)) return Number.isFinite(value) ? 'not-a-number' : 'number-range';

@@ -1,9 +1,13 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress } from '../../../src/log-type/vpc-flow/address.ts';
+import { parseAddress as parseBytes } from '../../../src/log-type/vpc-flow/address.ts';
 
 const groups = new Uint16Array(8);
+const parseAddress = (text: string, into: Uint16Array) => {
+  const bytes = Buffer.from(`<${text}>`);
+  return parseBytes(bytes, 1, bytes.length - 1, into);
+};
 const parsed = (text: string) => [...groups.subarray(0, parseAddress(text, groups))];
 
 describe('addresses', () => {

@@ -1,8 +1,39 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { communityId } from '../../../src/log-type/vpc-flow/community-id.ts';
+import { parseAddress } from '../../../src/log-type/vpc-flow/address.ts';
+import { communityId as communityIdBytes } from '../../../src/log-type/vpc-flow/community-id.ts';
 import { sha1Block } from '../../../src/log-type/vpc-flow/sha1.ts';
+
+function communityId(
+  source: string,
+  destination: string,
+  from: string,
+  to: string,
+  protocol: string,
+): string {
+  const sides = [source, destination].map((text) => {
+    const groups = new Uint16Array(8);
+    return { groups, count: parseAddress(Buffer.from(text), 0, text.length, groups) };
+  });
+  const [left, right] = sides;
+  if (left === undefined || right === undefined) return '';
+  const [portFrom = 0, portTo = 0, number = 0] = [from, to, protocol].map((text) =>
+    text === '' ? Number.NaN : Number(text),
+  );
+  const out = Buffer.alloc(30);
+  const has = communityIdBytes(
+    left.groups,
+    left.count,
+    right.groups,
+    right.count,
+    portFrom,
+    portTo,
+    number,
+    out,
+  );
+  return has ? out.toString('latin1') : '';
+}
 
 describe('Community ID', () => {
   // Vectors of the specification's authors.
