@@ -36,7 +36,7 @@ export interface LogRecord {
   /** Position among all records of the object, good and bad, from 0: part of the document id. */
   readonly ordinal: number;
   readonly line?: number;
-  /** Event time, epoch milliseconds. */
+  /** Event time, epoch milliseconds; negative when nothing tells it (the document goes to the undated index). */
   readonly time: number;
   /** The raw record as it stands in the object, a byte string. */
   readonly raw: string;

@@ -87,7 +87,7 @@ async function parseFiles(files: readonly string[], options: ParseOptions): Prom
   for await (const { name, bytes, time } of inputs(files)) {
     const batches = readObject(bytes, {
       origin: { bucket: '', key: name },
-      objectTime: time,
+      ...(time !== undefined && { objectTime: time }),
       maxRecordBytes: options.maxRecordBytes,
       ...(options.format === undefined ? {} : { flowFormat: options.format }),
       ...(options.type === undefined ? {} : { type: options.type }),
@@ -105,14 +105,14 @@ async function parseFiles(files: readonly string[], options: ParseOptions): Prom
 interface Input {
   readonly name: string;
   readonly bytes: AsyncIterable<Buffer>;
-  /** When it was written, epoch milliseconds. */
-  readonly time: number;
+  /** When it was written, epoch milliseconds. Not known of standard input: now would be another time at every run. */
+  readonly time?: number;
 }
 
 async function* inputs(files: readonly string[]): AsyncGenerator<Input> {
   for (const file of files) {
     if (file === '-') {
-      yield { name: 'standard input', bytes: process.stdin, time: Date.now() };
+      yield { name: 'standard input', bytes: process.stdin };
       continue;
     }
     for await (const { origin, bytes } of localObjects([file])) {

@@ -101,10 +101,10 @@ const IP_VERSION_ID = IP_VERSION.map((name, version) => (name === '' ? '' : Stri
 
 /** Event time. The class has to have one: of a record without any time it is the epoch. */
 const time = conversion(
-  (record) => String(Number.isNaN(record.time) ? 0 : record.time),
+  (record) => String(Math.max(record.time, 0)),
   (record, buffer, label) => {
     buffer.put(label);
-    buffer.text(String(Number.isNaN(record.time) ? 0 : record.time));
+    buffer.text(String(Math.max(record.time, 0)));
   },
 );
 

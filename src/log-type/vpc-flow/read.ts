@@ -3,6 +3,7 @@ import { isParquet } from '../../format/parquet.ts';
 import { peek } from '../../format/peek.ts';
 import type { ReadBatch, ReadOptions } from '../log-type.ts';
 import { parseFormat } from './layout.ts';
+import { objectTime } from './object-time.ts';
 import { readFlowJson } from './read-json.ts';
 import { readFlowLines } from './read-lines.ts';
 import { readFlowParquet } from './read-parquet.ts';
@@ -32,7 +33,7 @@ export async function* readFlows(
 export interface FlowReadOptions {
   /** The configured format. A header line in the object wins over it. */
   readonly layout: ReturnType<typeof parseFormat>;
-  /** Time of records without start and end, epoch milliseconds, or NaN. */
+  /** Time of records without start and end, epoch milliseconds, or `UNDATED`. */
   readonly time: number;
   readonly maxRecordBytes: number;
 }
@@ -41,14 +42,4 @@ const HEAD_BYTES = 512;
 
 function startsLikeJson(head: Buffer): boolean {
   return /^(?:\xef\xbb\xbf)?\s*[[{]/.test(head.toString('latin1'));
-}
-
-/** Delivery time in an object's name (`…_20230128T0930Z_…`), else what the caller knows. */
-function objectTime(options: ReadOptions): number {
-  const stamp = /_(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)Z_/.exec(options.origin.key);
-  if (stamp !== null) {
-    const [year = 0, month = 1, day = 1, hour = 0, minute = 0] = stamp.slice(1).map(Number);
-    return Date.UTC(year, month - 1, day, hour, minute);
-  }
-  return options.objectTime ?? Number.NaN;
 }

@@ -143,6 +143,9 @@ export function escaped(record: FlowRecord, value: string): string {
   return record.plain ? value : quote(value).slice(1, -1);
 }
 
+/** Time of a record that has none, nor its object: no day's index is right for it. */
+export const UNDATED = -1;
+
 export interface FlowProblem {
   readonly reason: 'field-count' | 'not-a-number' | 'number-range';
   readonly message: string;
@@ -153,7 +156,7 @@ export interface RecordOrigin {
   readonly ordinal: number;
   readonly line?: number | undefined;
   readonly raw: string;
-  /** Time of a record that has neither start nor end, epoch milliseconds, or NaN. */
+  /** Time of a record that has neither start nor end, epoch milliseconds, or `UNDATED`. */
   readonly time: number;
 }
 

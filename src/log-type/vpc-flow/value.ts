@@ -99,16 +99,16 @@ export function date(name: FlowFieldName): Write<FlowRecord> {
   return dateOf((record) => integerAt(record, from(record)));
 }
 
-/** A date from epoch seconds; NaN for none. */
+/** A date from epoch seconds; NaN or a negative number for none. */
 export function dateOf(second: (record: FlowRecord) => number): Write<FlowRecord> {
   return conversion(
     (record) => {
       const value = second(record);
-      return Number.isNaN(value) ? '' : `"${dateOfSecond(value)}"`;
+      return value >= 0 ? `"${dateOfSecond(value)}"` : '';
     },
     (record, buffer, label) => {
       const value = second(record);
-      if (Number.isNaN(value)) return;
+      if (!(value >= 0)) return;
       buffer.put(label);
       buffer.constant(quotedDateOfSecond(value));
     },

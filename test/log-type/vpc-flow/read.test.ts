@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { indexName } from '../../../src/document/stream.ts';
 import { documentsOf, leaves, readAll } from '../../support/read-object.ts';
 
 const LINE =
@@ -84,6 +85,41 @@ describe('lines', () => {
   it('write the same with the general and the specialised writer', async () => {
     const documents = await ecs(`${HEADER}\n${`${LINE}\n`.repeat(1000)}`);
     expect(new Set(documents.map((one) => JSON.stringify([...one]))).size).toBe(1);
+  });
+});
+
+describe('records without start and end', () => {
+  const UNTIMED = 'instance-id srcaddr dstaddr\ni-1 10.0.0.1 10.0.0.2\n';
+  const key = (name: string) => ({ origin: { bucket: 'logs', key: name } });
+  const read = async (options: object) => {
+    const whole = await readAll(UNTIMED, options);
+    expect(whole.bad).toEqual([]);
+    const write = whole.type?.documents({ ecs: true, ocsf: true, profile: 'compat', keepOriginal: false });
+    return whole.records.flatMap((record) => write?.(record) ?? []);
+  };
+
+  it.each([
+    [
+      'AWSLogs/1/vpcflowlogs/eu-west-1/2026/11/21/1_vpcflowlogs_x_20261121T0005Z_y.log',
+      '2026-11-21T00:05:00Z',
+    ],
+    ['flows/2026/11/21/x.log', '2026-11-21T00:00:00Z'],
+    ['flows/year=2026/month=11/day=21/hour=05/x.log', '2026-11-21T05:00:00Z'],
+    ['flows/x.log', '2020-01-01T00:00:00Z'],
+  ])('have the time that %s tells, else the object’s', async (name, expected) => {
+    const [ecs, ocsf] = await read({ ...key(name), objectTime: Date.UTC(2020, 0) });
+    expect(JSON.parse(ecs?.json ?? '')['@timestamp']).toBe(expected);
+    expect(JSON.parse(ocsf?.json ?? '')).toMatchObject({ time: Date.parse(expected), time_dt: expected });
+    expect(ecs?.time).toBe(Date.parse(expected));
+  });
+
+  it('go to the undated index when nothing tells their time, never to today’s', async () => {
+    const [ecs, ocsf] = await read(key('flows.log'));
+    for (const document of [ecs, ocsf]) {
+      expect(document && indexName(document.stream, document.time)).toMatch(/-undated$/);
+    }
+    expect(JSON.parse(ecs?.json ?? '')).not.toHaveProperty('@timestamp');
+    expect(JSON.parse(ocsf?.json ?? '')).toMatchObject({ time: 0 });
   });
 });
 
