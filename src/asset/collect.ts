@@ -30,6 +30,8 @@ export interface CollectOptions {
   /** Instances asked for per page, 5 to 1000. */
   readonly pageSize: number;
   readonly now: () => number;
+  /** Once aborted, no page more is asked for: what is not listed completely is a failure. */
+  readonly stop?: AbortSignal;
 }
 
 /** What one account and region gave. `failure` says why the listing is not complete. */
@@ -49,6 +51,7 @@ export async function* collectInstances(options: CollectOptions): AsyncGenerator
   const limit = pLimit(options.concurrency);
   const pending: Promise<CollectedScope>[] = [];
   for (const account of options.accounts) {
+    if (options.stop?.aborted) break;
     let regions: readonly string[];
     try {
       regions = options.regions ?? (await enabledRegions(account, options));
@@ -88,6 +91,7 @@ async function collectScope(
   try {
     let token: string | undefined;
     do {
+      if (options.stop?.aborted) return { scope, instances, problems, failure: 'stopped' };
       const page: DescribeInstancesCommandOutput = await client.send(
         new DescribeInstancesCommand({
           MaxResults: options.pageSize,

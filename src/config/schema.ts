@@ -222,6 +222,44 @@ const limits = z.strictObject({
     .describe('Finished objects whose events are known not to count again in correlation rules.'),
 });
 
+const assets = z.strictObject({
+  enrich: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Name the instances of flows and calls from the stored inventory, in ECS documents and for rules.',
+    ),
+  refresh: duration(1, 86_400)
+    .prefault('5m')
+    .describe('How often the stored inventory is looked at for changes.'),
+  max_entries: z
+    .number()
+    .int()
+    .min(1)
+    .default(100_000)
+    .describe('States of instances held in memory; beyond that the oldest of ended instances are left out.'),
+  collect: z
+    .strictObject({
+      every: duration(60, 86_400).prefault('15m').describe('From the begin of one collection to the next.'),
+      regions: z.array(z.string()).min(1).optional().describe('Only these; default: all enabled regions.'),
+      home_region: z.string().default('us-east-1').describe('Region that is asked for the list of regions.'),
+      roles: z
+        .array(role)
+        .default([])
+        .describe('Roles to assume, one an account; none: the account of the credentials.'),
+      credentials: credentials.optional(),
+      endpoint: z.url().optional().describe('Other address of AWS (emulator, private endpoint).'),
+      profile: z
+        .enum(['compat', 'strict'])
+        .default('compat')
+        .describe('compat: the product’s names; strict: valid OCSF 1.6.0.'),
+      concurrency: z.number().int().min(1).max(64).default(8).describe('Regions asked at the same time.'),
+      page_size: z.number().int().min(5).max(1000).default(1000).describe('Instances asked for per request.'),
+    })
+    .optional()
+    .describe('Collect the inventory of EC2 instances in this worker; one worker of a cluster is enough.'),
+});
+
 export const configSchema = z.strictObject({
   sources: z.array(source).default([]).describe('Queues to read from.'),
   outputs: z
@@ -242,6 +280,7 @@ export const configSchema = z.strictObject({
   opensearch: opensearch.prefault({}),
   dead_letter: deadLetter.prefault({ type: 'folder' }).describe('Where records go that cannot be indexed.'),
   announce: z.array(announce).default([]).describe('Where alerts are announced besides the index.'),
+  assets: assets.prefault({}).describe('The inventory of EC2 instances.'),
   limits: limits.prefault({}),
   metrics: z
     .strictObject({

@@ -12,6 +12,7 @@ import { OpenSearchSink } from '../sink/opensearch.ts';
 import { type AwsClients, awsClients, queueParts } from '../source/client.ts';
 import { credentialProvider } from '../source/credentials.ts';
 import { SqsSource } from '../source/sqs.ts';
+import { Assets } from './assets.ts';
 import { pipelineContext } from './context.ts';
 import type { Clock } from './evaluate.ts';
 import type { Metrics } from './metrics.ts';
@@ -26,10 +27,11 @@ export interface Assembly {
   readonly deadLetters: DeadLetterStore;
   readonly evaluators: readonly LiveEvaluator[];
   readonly context: PipelineContext;
+  readonly assets: Assets;
   close(): Promise<void>;
 }
 
-/** Opens what the configuration names: rulesets, cluster, dead letters. Talks to nobody yet. */
+/** Opens what the configuration names: rulesets, cluster, dead letters. Talks to nobody, but to load an inventory. */
 export async function assemble(
   config: Config,
   clock: Clock,
@@ -40,13 +42,18 @@ export async function assemble(
   const { cluster, writer } = await openCluster(config, metrics, log);
   const deadLetters = openDeadLetters(config, cluster, writer);
   const sink = new OpenSearchSink(writer, config.opensearch.index_prefix);
+  const assets = new Assets(config, cluster, metrics, log);
+  await assets.start();
+  const context = pipelineContext(config, clock, evaluators, sink, deadLetters);
   return {
     cluster,
     writer,
     deadLetters,
     evaluators,
-    context: pipelineContext(config, clock, evaluators, sink, deadLetters),
+    context: { ...context, stages: assets.enriching(context.stages) },
+    assets,
     close: async () => {
+      await assets.close();
       await sink.close();
       await deadLetters.close();
       await cluster.close();

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
 import { openAnnouncer } from './announce.ts';
 import { type Assembly, assemble, openSource } from './assemble.ts';
+import { collecting } from './collecting.ts';
 import { type HealthServer, serveHealth } from './health.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -59,7 +60,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
       },
       'worker started',
     );
-    await worker.run(shutdown.soft, shutdown.hard);
+    await collecting(assembly.assets, shutdown, (soft) => worker.run(soft, shutdown.hard));
     log.info('worker stopped');
   } finally {
     shutdown.dispose();

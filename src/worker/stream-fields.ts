@@ -1,11 +1,17 @@
 import { DEVICE_ATTRIBUTES } from '../asset/attributes.ts';
+import { ASSET_ENRICHMENT_FIELDS } from '../asset/enrich.ts';
 import type { Field } from '../document/field.ts';
 import { LOG_TYPES } from '../log-type/registry.ts';
 
-/** The declared fields of every stream of documents: what templates and saved objects are made from. */
-export const STREAM_FIELDS: Readonly<Record<string, readonly Field[]>> = Object.assign(
-  {},
-  ...LOG_TYPES.map((type) => type.fields),
+/**
+ * The declared fields of every stream of documents, with what the inventory adds to ECS documents: what
+ * templates and saved objects are made from.
+ */
+export const STREAM_FIELDS: Readonly<Record<string, readonly Field[]>> = Object.fromEntries(
+  LOG_TYPES.flatMap((type) => Object.entries(type.fields)).map(([stream, fields]) => [
+    stream,
+    stream.startsWith('ecs-') ? [...fields, ...ASSET_ENRICHMENT_FIELDS] : fields,
+  ]),
 );
 
 /** The fields of an inventory document, of both profiles, members of lists included. */

@@ -69,6 +69,9 @@ const ECS_NAMES = new Map<string, string>([
 
 const VENDOR = 'aws.cloudtrail.';
 const FLATTENED = 'aws.cloudtrail.flattened.';
+/** What the inventory knows: `asset.…` in an event's text. */
+const OWN = 'harrier.';
+const ASSET = `${OWN}asset.`;
 /** Objects of free shape, and the same as text, which the view does not need. */
 const FREE_SHAPE = new Map<string, string>([
   ['request_parameters', 'requestParameters'],
@@ -85,6 +88,7 @@ function ecsName(path: string): string | undefined {
     const [first = '', ...rest] = path.slice(FLATTENED.length).split('.');
     return [FREE_SHAPE.get(first) ?? first, ...rest].join('.');
   }
+  if (path.startsWith(ASSET)) return path.slice(OWN.length);
   if (!path.startsWith(VENDOR)) return undefined;
   const own = path.slice(VENDOR.length);
   if (FREE_SHAPE.has(own) || own.startsWith('console_login.')) return undefined;

@@ -48,8 +48,12 @@ export const DEFAULT_COLUMNS = [
 ] as const;
 
 const VENDOR = 'aws.flowlogs.';
+/** What the inventory knows: `asset.…` in an event's text. */
+const OWN = 'harrier.';
+const ASSET = `${OWN}asset.`;
 
 function vendorName(path: string): string | undefined {
+  if (path.startsWith(ASSET)) return path.slice(OWN.length);
   if (!path.startsWith(VENDOR)) return undefined;
   // vpc.id and subnet.id are the product's names of vpc-id and subnet-id.
   return path.slice(VENDOR.length).replace(/[.-]/g, '_');

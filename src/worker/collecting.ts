@@ -1,0 +1,28 @@
+import type { Assets } from './assets.ts';
+import type { Shutdown } from './shutdown.ts';
+
+/**
+ * Collects the inventory beside other work, until that is done or a soft stop. Then waits for what the
+ * collection has begun, unless it becomes a hard stop: what was not written is found again next time.
+ */
+export async function collecting(
+  assets: Pick<Assets, 'collect'>,
+  { soft, hard }: Pick<Shutdown, 'soft' | 'hard'>,
+  work: (soft: AbortSignal) => Promise<void>,
+): Promise<void> {
+  const done = new AbortController();
+  const collection = assets.collect(AbortSignal.any([soft, done.signal]));
+  try {
+    await work(soft);
+  } finally {
+    done.abort();
+    await Promise.race([collection, aborted(hard)]);
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}
