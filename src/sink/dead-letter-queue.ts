@@ -1,4 +1,5 @@
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
@@ -7,13 +8,13 @@ import {
 import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
 
 /** SQS takes 256 KiB a message; the raw record gives way. */
-const RAW_IN_QUEUE = 48 * 1024;
-/** How long a listed letter stays hidden from others, seconds: enough for a replay of a page. */
+const MESSAGE_BYTES = 250 * 1024;
+/** How long a listed letter stays hidden from others, seconds, unless it is given back: enough for a replay of a page. */
 const HIDDEN_SECONDS = 60;
 
 /**
  * Dead letters in an SQS queue, for those who have their own tools on it. Listing receives the messages, so they
- * are hidden from other readers for a minute.
+ * are hidden from other readers until `close` gives them back, or for a minute.
  */
 export class DeadLetterQueue implements DeadLetterStore {
   readonly place: string;
@@ -30,14 +31,13 @@ export class DeadLetterQueue implements DeadLetterStore {
 
   async put(letters: readonly DeadLetter[]): Promise<void> {
     for (const letter of letters) {
-      const raw = letter.raw?.slice(0, RAW_IN_QUEUE);
-      const body = JSON.stringify({ ...letter, ...(raw !== undefined && { raw }) });
-      await this.#client.send(new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: body }));
+      const command = new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: messageBody(letter) });
+      await this.#client.send(command);
     }
   }
 
   async *list(): AsyncGenerator<DeadLetter> {
-    this.#receipts.clear();
+    await this.#giveBack();
     for (;;) {
       const { Messages = [] } = await this.#client.send(
         new ReceiveMessageCommand({
@@ -75,7 +75,32 @@ export class DeadLetterQueue implements DeadLetterStore {
     }
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    await this.#giveBack();
+    this.#client.destroy();
+  }
+
+  /** Listed letters that stay can be seen again at once. */
+  async #giveBack(): Promise<void> {
+    const receipts = [...this.#receipts.values()].flat();
+    this.#receipts.clear();
+    for (const ReceiptHandle of receipts) {
+      const command = { QueueUrl: this.#queueUrl, ReceiptHandle, VisibilityTimeout: 0 };
+      // A receipt that has run out gives the message back by itself.
+      await this.#client.send(new ChangeMessageVisibilityCommand(command)).catch(() => {});
+    }
+  }
+}
+
+/** The letter as JSON that SQS takes, whatever its raw part is: small enough, and of allowed characters. */
+function messageBody(letter: DeadLetter): string {
+  let { raw } = letter;
+  for (;;) {
+    const json = JSON.stringify({ ...letter, ...(raw !== undefined && { raw }) });
+    const body = json.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+    if (raw === undefined || raw === '' || Buffer.byteLength(body) <= MESSAGE_BYTES) return body;
+    raw = raw.slice(0, raw.length >> 1);
+  }
 }
 
 function parse(body: string | undefined): DeadLetter | undefined {
