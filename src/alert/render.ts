@@ -3,6 +3,7 @@ import { renderAgent, renderLocation } from './agent.ts';
 import type { CompiledAlertRule } from './compile.ts';
 import { renderData } from './data.ts';
 import { renderDescription } from './description.ts';
+import { renderGeoLocation } from './geo-location.ts';
 import { jsonText } from './json-text.ts';
 
 /** What an alert needs beside event and rule. */
@@ -39,7 +40,7 @@ export function renderAlert(
   if (event.previousLog !== undefined) text += `,"previous_log":${jsonText(event.previousLog)}`;
   const data = renderData(event);
   if (data !== '') text += `,"data":${data}`;
-  return `${text},"location":${renderLocation(event)}}`;
+  return `${text},"location":${renderLocation(event)}${renderGeoLocation(event)}}`;
 }
 
 function renderRule(event: LogEvent, compiled: CompiledAlertRule, context: AlertContext): string {

@@ -14,6 +14,7 @@ export interface RulesetOptions {
   readonly decoders?: readonly string[];
   readonly lists?: readonly string[];
   readonly strict?: boolean;
+  readonly geoip?: string;
 }
 
 export function addRulesetOptions(command: Command): Command {
@@ -22,18 +23,20 @@ export function addRulesetOptions(command: Command): Command {
     .option('--rules <path>', 'rule file or folder; repeatable', collect)
     .option('--decoders <path>', 'decoder file or folder; repeatable', collect)
     .option('--lists <path>', 'list file or folder; repeatable', collect)
+    .option('--geoip <file>', 'MaxMind database (.mmdb) for srcgeoip, dstgeoip and GeoLocation')
     .option('--strict', 'warnings refuse the ruleset too');
 }
 
 /** The ruleset that the options name; the shipped one when they name none. */
 export function rulesetLocation(options: RulesetOptions): RulesetLocation {
   const { ruleset, rules = [], decoders = [], lists = [] } = options;
+  const database = options.geoip === undefined ? {} : { geoip: options.geoip };
   const files = rules.length + decoders.length + lists.length > 0;
   if (ruleset !== undefined) {
-    if (!files) return { dir: ruleset };
+    if (!files) return { dir: ruleset, ...database };
     throw new CliError(EXIT.usage, '--ruleset goes without --rules, --decoders and --lists');
   }
-  return files ? { rules, decoders, lists } : SHIPPED_RULESET;
+  return { ...(files ? { rules, decoders, lists } : SHIPPED_RULESET), ...database };
 }
 
 /** Loads it and reports what there is to say; undefined when it was refused. */

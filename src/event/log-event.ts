@@ -1,3 +1,4 @@
+import type { GeoDatabase } from '../geoip/database.ts';
 import { FieldList } from './field-list.ts';
 
 export type { DynamicFields } from './field-list.ts';
@@ -120,6 +121,9 @@ export class LogEvent {
   system_name: string | undefined = undefined;
   readonly dynamic = new FieldList();
 
+  /** Says where addresses are; most rulesets have none, and places are missing then. */
+  places: GeoDatabase | undefined = undefined;
+
   /** Earlier logs that led to the result, newest first (previous_output, 4.6). Set by the session. */
   previousOutput: readonly string[] | undefined = undefined;
   /** The log before this one, when check_diff found a difference (2.6). Set by the session. */
@@ -133,6 +137,15 @@ export class LogEvent {
     this.location = location;
     this.time = time;
     this.hostname = hostname;
+  }
+
+  /** Place of the source address, such as `US / California`. */
+  get srcgeoip(): string | undefined {
+    return this.places?.describe(this.srcip);
+  }
+
+  get dstgeoip(): string | undefined {
+    return this.places?.describe(this.dstip);
   }
 
   /**

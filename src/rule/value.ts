@@ -1,6 +1,5 @@
 import type { ReadValue } from '../correlation/query.ts';
 import { internFieldName } from '../event/field-name.ts';
-import type { LogEvent } from '../event/log-event.ts';
 import type { ComparedMember, PatternOption } from './syntax.ts';
 
 /** What each text option is tested against (SEMANTICS 2.3). Missing values fail the condition. */
@@ -17,18 +16,13 @@ export const OPTION_VALUES: Readonly<Record<PatternOption, ReadValue>> = {
   srcport: (event) => event.srcport,
   dstport: (event) => event.dstport,
   user: (event) => event.dstuser ?? event.srcuser,
-  srcgeoip: missing,
-  dstgeoip: missing,
+  srcgeoip: (event) => event.srcgeoip,
+  dstgeoip: (event) => event.dstgeoip,
   data: (event) => event.data,
   extra_data: (event) => event.extra_data,
   hostname: (event) => event.hostname,
   status: (event) => event.status,
 };
-
-/** Places of addresses need a GeoIP database; without one they are missing. */
-function missing(_event: LogEvent): undefined {
-  return undefined;
-}
 
 /** Static subjects of `same_*` and `different_*` (SEMANTICS 4.6). */
 export const COMPARED_VALUES: Readonly<Record<ComparedMember, ReadValue>> = {
@@ -46,8 +40,8 @@ export const COMPARED_VALUES: Readonly<Record<ComparedMember, ReadValue>> = {
   extra_data: (event) => event.extra_data,
   status: (event) => event.status,
   system_name: (event) => event.system_name,
-  srcgeoip: missing,
-  dstgeoip: missing,
+  srcgeoip: (event) => event.srcgeoip,
+  dstgeoip: (event) => event.dstgeoip,
   location: (event) => event.location,
 };
 

@@ -2,12 +2,13 @@ import { createHash, type Hash } from 'node:crypto';
 import type { RulesetFiles } from './read.ts';
 
 /** Equal for equal names, contents and settings: tells whether a ruleset on disk is the one at work. */
-export function fingerprintOf({ rules, decoders, lists, settings }: RulesetFiles): string {
+export function fingerprintOf({ rules, decoders, lists, settings, geoip }: RulesetFiles): string {
   const hash = createHash('sha256').update(JSON.stringify(settings));
   for (const [kind, sources] of Object.entries({ rules, decoders })) {
     for (const { name, text } of sources) part(hash, `${kind} ${name}`, text);
   }
   for (const { name, source } of lists) part(hash, `lists ${name}`, source.text);
+  if (geoip !== undefined) hash.update('\0geoip ').update(geoip.bytes);
   return hash.digest('base64');
 }
 

@@ -1,6 +1,7 @@
 import { loadDecoders } from '../decoder/load.ts';
 import { type Diagnostic, DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
+import { GeoDatabase } from '../geoip/database.ts';
 import { type CdbList, parseCdbList } from '../list/parse.ts';
 import { checkRule } from '../rule/check.ts';
 import { compileRules } from '../rule/compile.ts';
@@ -59,6 +60,7 @@ export function compileRuleset(
   };
   for (const rule of rules) checkRule(rule, context);
   const tree = linkRules(rules, diagnostics);
+  const places = openDatabase(files, diagnostics);
   if (diagnostics.errors > 0) return { diagnostics: diagnostics.all };
   const compiled = compileRules(tree, context);
   const refused = diagnostics.errors > 0 || (options.strict === true && diagnostics.warnings > 0);
@@ -71,9 +73,21 @@ export function compileRuleset(
       written: rules,
       tree,
       rules: compiled,
+      places,
     }),
     diagnostics: diagnostics.all,
   };
+}
+
+function openDatabase({ geoip }: RulesetFiles, diagnostics: DiagnosticCollector): GeoDatabase | undefined {
+  if (geoip === undefined) return undefined;
+  try {
+    return new GeoDatabase(geoip.bytes);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    diagnostics.add('HR604', `${geoip.name}: ${reason}`);
+    return undefined;
+  }
 }
 
 function loadLists(

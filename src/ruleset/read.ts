@@ -7,13 +7,15 @@ import { SHIPPED_RULESET } from './shipped.ts';
 
 /** Where a ruleset comes from: a folder (`rules/ decoders/ lists/ ruleset.yaml`), or files and folders of each kind. */
 export type RulesetLocation =
-  | { readonly dir: string }
+  | { readonly dir: string; readonly geoip?: string }
   | {
       readonly rules: readonly string[];
       readonly decoders: readonly string[];
       readonly lists: readonly string[];
       /** A `ruleset.yaml`; absent: the defaults. */
       readonly settings?: string;
+      /** A MaxMind database, instead of the one that the settings name. */
+      readonly geoip?: string;
     };
 
 /** The files of a ruleset, unparsed. Their order does not matter yet. */
@@ -22,6 +24,8 @@ export interface RulesetFiles {
   readonly decoders: readonly Source[];
   readonly lists: readonly ListFile[];
   readonly settings: RulesetSettings;
+  /** Bytes of a MaxMind database. */
+  readonly geoip?: { readonly name: string; readonly bytes: Buffer };
 }
 
 export interface ListFile {
@@ -67,6 +71,10 @@ export async function readRuleset(
       settings = read;
     }
   }
+  const database =
+    location.geoip ??
+    (settings.geoip === undefined ? undefined : path.resolve(path.dirname(file ?? '.'), settings.geoip));
+  const geoip = database === undefined ? undefined : await readDatabase(database, diagnostics);
   // A ruleset folder may lack any of the three; what a caller names must exist.
   const named = !('dir' in location);
   return {
@@ -74,7 +82,23 @@ export async function readRuleset(
     decoders: [...(base?.decoders ?? []), ...(await reader.xmlFiles(paths.decoders, named))],
     lists: await reader.listFiles(paths.lists, named),
     settings,
+    ...(geoip !== undefined && { geoip }),
   };
+}
+
+/** Larger files are no databases. */
+const MAX_DATABASE_BYTES = 1024 ** 3;
+
+async function readDatabase(name: string, diagnostics: DiagnosticCollector): Promise<RulesetFiles['geoip']> {
+  try {
+    const { size } = await stat(name);
+    if (size > MAX_DATABASE_BYTES) throw new Error('it is too large');
+    return { name, bytes: await readFile(name) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    diagnostics.add('HR604', `${name}: ${reason}`);
+    return undefined;
+  }
 }
 
 class Reader {

@@ -1,5 +1,6 @@
 import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
 import type { DecoderSet } from '../decoder/decoder.ts';
+import type { GeoDatabase } from '../geoip/database.ts';
 import type { CdbList } from '../list/parse.ts';
 import type { CompiledRules } from '../rule/compile.ts';
 import type { Rule } from '../rule/rule.ts';
@@ -9,7 +10,10 @@ import type { EngineOptions } from './engine.ts';
 import { RulesetSession } from './session.ts';
 import type { RulesetSettings } from './settings.ts';
 
-export type RulesetParts = Pick<Ruleset, 'settings' | 'decoders' | 'lists' | 'written' | 'tree' | 'rules'>;
+export type RulesetParts = Pick<
+  Ruleset,
+  'settings' | 'decoders' | 'lists' | 'written' | 'tree' | 'rules' | 'places'
+>;
 
 /** A compiled, immutable ruleset: shared by all sessions, which hold the state. */
 export class Ruleset {
@@ -22,15 +26,17 @@ export class Ruleset {
   /** As linked, for `rules tree`, `show` and `explain`. */
   readonly tree: RuleTree;
   readonly rules: CompiledRules;
+  readonly places: GeoDatabase | undefined;
   readonly #alertRules = new Map<Rule, CompiledAlertRule>();
 
-  constructor({ settings, decoders, lists, written, tree, rules }: RulesetParts) {
+  constructor({ settings, decoders, lists, written, tree, rules, places }: RulesetParts) {
     this.settings = settings;
     this.decoders = decoders;
     this.lists = lists;
     this.written = written;
     this.tree = tree;
     this.rules = rules;
+    this.places = places;
     for (const { rule } of rules.byId.values()) this.#alertRules.set(rule, compileAlertRule(rule));
   }
 

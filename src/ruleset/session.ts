@@ -38,6 +38,7 @@ export class RulesetSession implements EngineSession {
   process(message: LogMessage, tracer?: Tracer): EventVerdict {
     const event = predecode(message, this.options.manager);
     if ('error' in event) return new EventVerdict(this, undefined, NO_OUTCOME);
+    event.places = this.ruleset.places;
     this.ruleset.decoders.decode(event);
     this.#accumulator.apply(event);
     const evaluation: Evaluation = {

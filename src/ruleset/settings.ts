@@ -36,6 +36,13 @@ const SETTINGS = z.strictObject({
     .describe(
       'What logtest calls an alert: level, as Wazuh does (no_log is not looked at), or flags, as the live engine does.',
     ),
+  geoip: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'MaxMind database (.mmdb, City or Country), relative to this file: for srcgeoip, dstgeoip and GeoLocation.',
+    ),
   manager: z.string().min(1).optional().describe('manager.name of alerts, and host of events without one.'),
 });
 export type RulesetSettings = z.infer<typeof SETTINGS>;

@@ -17,11 +17,17 @@ export const RULESET_CODES = {
     severity: 'error',
     title: 'Bad ruleset settings',
     explanation:
-      '`ruleset.yaml` is not valid; its settings are alert_level, exclude, event_text, time_zone and manager.',
+      '`ruleset.yaml` is not valid; its settings are alert_level, exclude, event_text, time_zone, logtest_alert, geoip, extends and manager.',
   },
   HR603: {
     severity: 'error',
     title: 'File without any element',
     explanation: 'A rule or decoder file must hold at least one element; only a file of size 0 is let pass.',
+  },
+  HR604: {
+    severity: 'error',
+    title: 'GeoIP database cannot be used',
+    explanation:
+      'The file named by `geoip` in ruleset.yaml or by --geoip is missing, or no MaxMind database (.mmdb).',
   },
 } as const satisfies Record<string, CodeEntry>;

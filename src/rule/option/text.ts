@@ -42,8 +42,16 @@ export const STATIC_OPTIONS = [
   staticOption('url', 'the URL'),
   staticOption('srcport', 'the source port'),
   staticOption('dstport', 'the destination port'),
-  staticOption('srcgeoip', 'the place of the source address', 'Needs a GeoIP database.'),
-  staticOption('dstgeoip', 'the place of the destination address', 'Needs a GeoIP database.'),
+  staticOption(
+    'srcgeoip',
+    'the place of the source address',
+    'Needs a GeoIP database (`geoip` in ruleset.yaml); without one it never holds. The value is `US / California`, or the country alone.',
+  ),
+  staticOption(
+    'dstgeoip',
+    'the place of the destination address',
+    'Needs a GeoIP database (`geoip` in ruleset.yaml); without one it never holds. The value is `US / California`, or the country alone.',
+  ),
   staticOption('data', 'the data'),
   staticOption('extra_data', 'the extra data'),
   staticOption('status', 'the status'),
