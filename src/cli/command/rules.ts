@@ -138,8 +138,9 @@ Examples:
 
 async function testRules(paths: readonly string[], options: TestOptions): Promise<void> {
   const location = rulesetLocation(options);
-  const defaults = location === SHIPPED_RULESET && 'rules' in location ? location.rules : ['.'];
-  const files = await findTestFiles(paths.length === 0 ? defaults : paths);
+  const shipped = 'rules' in SHIPPED_RULESET ? SHIPPED_RULESET.rules : [];
+  const defaults = 'rules' in location && location.rules === shipped ? shipped : ['.'];
+  const files = await findTestFiles(paths.length === 0 ? defaults : paths, options.geoip !== undefined);
   const { ruleset, diagnostics } = await loadForTests(location, files);
   if (ruleset === undefined) {
     process.stderr.write(

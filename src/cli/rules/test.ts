@@ -13,8 +13,8 @@ import { patchWindowsRule } from '../../ruleset/testing/windows-patch.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { printable, type Style } from '../output/style.ts';
 
-/** Test files under some paths: `.ini` of Wazuh (without GeoIP ones) and `.events.jsonl` of ours. */
-export async function findTestFiles(paths: readonly string[]): Promise<string[]> {
+/** Test files under some paths: `.ini` of Wazuh (GeoIP ones with a database only) and `.events.jsonl` of ours. */
+export async function findTestFiles(paths: readonly string[], withPlaces = false): Promise<string[]> {
   const files: string[] = [];
   for (const one of paths) {
     const found = await stat(one).catch(() => undefined);
@@ -22,7 +22,7 @@ export async function findTestFiles(paths: readonly string[]): Promise<string[]>
     if (!found.isDirectory()) files.push(one);
     else {
       const names = (await readdir(one)).filter(
-        (name) => /\.ini$|\.events\.jsonl$/.test(name) && !name.includes('geoip'),
+        (name) => /\.ini$|\.events\.jsonl$/.test(name) && (withPlaces || !name.includes('geoip')),
       );
       files.push(...names.sort().map((name) => path.join(one, name)));
     }
