@@ -77,6 +77,8 @@ function scanObject(text: string, from: number, node: ObjectNode, offsets: Field
 export interface Member {
   readonly name: string;
   readonly lastCode: number;
+  /** The name's bytes, four at a time, little-endian; the last four overlap those before. Empty when it is shorter. */
+  readonly words: Int32Array;
   /** Its number, or `STOP`. */
   readonly field: number;
   node: ObjectNode | undefined;
@@ -98,7 +100,13 @@ export class ObjectNode {
     let member = this.#members.find((known) => known.name === name);
     if (member === undefined) {
       if (rest.length > 0) throw new Error(`declare ${name} before what it contains`);
-      member = { name, lastCode: name.charCodeAt(name.length - 1), field, node: undefined };
+      member = {
+        name,
+        lastCode: name.charCodeAt(name.length - 1),
+        words: wordsOf(name),
+        field,
+        node: undefined,
+      };
       this.#members.push(member);
       while (this.#byLength.length <= name.length) this.#byLength.push(undefined);
       this.#byLength[name.length] = this.#members.filter((known) => known.name.length === name.length);
@@ -123,6 +131,23 @@ export class ObjectNode {
     return this.#members.find((known) => known.name === name);
   }
 
+  /** The same where the text's bytes are at hand: names are compared by words. */
+  findBytes(view: DataView, text: string, start: number, end: number): Member | undefined {
+    const candidates = this.#byLength[end - start];
+    if (candidates !== undefined && end - start >= 4) {
+      const last = view.getInt32(end - 4, true);
+      for (const candidate of candidates) {
+        const { words } = candidate;
+        const count = words.length - 1;
+        if (words[count] !== last) continue;
+        let at = 0;
+        while (at < count && words[at] === view.getInt32(start + 4 * at, true)) at++;
+        if (at === count) return candidate;
+      }
+    }
+    return this.find(text, start, end);
+  }
+
   clear(offsets: FieldOffsets): void {
     for (const member of this.#members) {
       offsets[2 * member.field] = -1;
@@ -130,4 +155,14 @@ export class ObjectNode {
       member.node?.clear(offsets);
     }
   }
+}
+
+function wordsOf(name: string): Int32Array {
+  const bytes = Buffer.from(name, 'latin1');
+  if (bytes.length < 4) return new Int32Array(0);
+  const count = (bytes.length - 1) >> 2;
+  const words = new Int32Array(count + 1);
+  for (let at = 0; at < count; at++) words[at] = bytes.readInt32LE(4 * at);
+  words[count] = bytes.readInt32LE(bytes.length - 4);
+  return words;
 }

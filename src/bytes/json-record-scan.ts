@@ -123,7 +123,7 @@ export class RecordScanner {
       const nameEnd = this.#stringEnd(at + 1);
       if (nameEnd < 0) return -1;
       const parent: ObjectNode | undefined = NODES[depth];
-      member = parent?.find(text, at + 1, nameEnd - 1);
+      member = parent?.findBytes(this.#view, text, at + 1, nameEnd - 1);
       if (member?.field === STOP) return -1;
       at = nameEnd;
       if (text.charCodeAt(at) <= SPACE) at = this.#white(at);
@@ -228,10 +228,21 @@ function isHex(code: number): boolean {
   return (code >= ZERO && code <= NINE) || ((code | 0x20) >= 0x61 && (code | 0x20) <= 0x66);
 }
 
-/** The first byte below 0x20 at or behind `from`, or the end; four bytes at a time. */
+/** The first byte below 0x20 at or behind `from`, or the end; sixteen bytes at a time, then four. */
 function nextControl(view: DataView, from: number): number {
   const wordsEnd = view.byteLength - 3;
+  const blocksEnd = wordsEnd - 12;
   let at = from;
+  while (at < blocksEnd) {
+    const a = view.getInt32(at, true);
+    const b = view.getInt32(at + 4, true);
+    const c = view.getInt32(at + 8, true);
+    const d = view.getInt32(at + 12, true);
+    const below =
+      ((a - 0x20202020) & ~a) | ((b - 0x20202020) & ~b) | ((c - 0x20202020) & ~c) | ((d - 0x20202020) & ~d);
+    if ((below & 0x80808080) !== 0) break;
+    at += 16;
+  }
   while (at < wordsEnd) {
     const word = view.getInt32(at, true);
     // Some byte is below 0x20: subtracting borrows from a top bit that was not set.

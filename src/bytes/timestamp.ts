@@ -28,7 +28,7 @@ export function parseTimestamp(text: string): number {
 export function formatTimestamp(time: number): string {
   const day = Math.floor(time / MS_PER_DAY);
   if (day !== lastWrittenDay) {
-    lastDate = new Date(day * MS_PER_DAY).toISOString().slice(0, 11);
+    lastDate = dateOf(day);
     lastWrittenDay = day;
   }
   const ms = time - day * MS_PER_DAY;
@@ -40,14 +40,35 @@ export function formatTimestamp(time: number): string {
   return `${lastDate}${hour}:${minute}:${second}.${fraction === 0 ? '000' : String(fraction).padStart(3, '0')}Z`;
 }
 
-/** Epoch milliseconds of midnight UTC of `YYYY-MM-DD`, or NaN. Records of one file share their day. */
+/** `YYYY-MM-DDT` of a day since the epoch. */
+function dateOf(day: number): string {
+  const known = dates.get(day);
+  if (known !== undefined) return known;
+  const date = new Date(day * MS_PER_DAY).toISOString().slice(0, 11);
+  if (dates.size >= MOST_DAYS) dates.clear();
+  dates.set(day, date);
+  return date;
+}
+
+/**
+ * Epoch milliseconds of midnight UTC of `YYYY-MM-DD`, or NaN. Records of one file share their day, and
+ * sessions that began before have few others.
+ */
 function parseDay(text: string): number {
   if (lastDay !== '' && text.startsWith(lastDay)) return lastMidnight;
   const day = text.slice(0, 10);
+  const known = midnights.get(day);
+  if (known !== undefined) {
+    lastDay = day;
+    lastMidnight = known;
+    return known;
+  }
   if (!DAY.test(day)) return Number.NaN;
   const midnight = Date.parse(`${day}T00:00:00Z`);
   // Date.parse takes 2021-02-30 for March 2.
   if (Number.isNaN(midnight) || new Date(midnight).toISOString().slice(0, 10) !== day) return Number.NaN;
+  if (midnights.size >= MOST_DAYS) midnights.clear();
+  midnights.set(day, midnight);
   lastDay = day;
   lastMidnight = midnight;
   return midnight;
@@ -69,3 +90,7 @@ let lastDay = '';
 let lastMidnight = Number.NaN;
 let lastWrittenDay = Number.NaN;
 let lastDate = '';
+/** Days that are remembered; input cannot make them more. */
+const MOST_DAYS = 64;
+const dates = new Map<number, string>();
+const midnights = new Map<string, number>();
