@@ -25,6 +25,27 @@ export interface Write<R> {
   readonly inner?: (record: R) => string;
   /** For values that stand in the record's bytes: puts the label and copies the value, or does nothing. */
   readonly emit?: (record: R, buffer: TextBuffer, label: Constant) => void;
+  /** For values that are one range of a `RangedRecord`'s bytes, beside `emit`: the writer then copies it in its own code. */
+  readonly range?: RangeOf;
+}
+
+/** Which range of a record's bytes a value is. An empty one is no value. */
+export interface RangeOf {
+  /** Index in `layout.places`. */
+  readonly slot: number;
+  /** The value is a text; else it stands in the bytes as JSON. */
+  readonly quoted: boolean;
+}
+
+/** A record whose values are ranges of bytes. */
+export interface RangedRecord {
+  readonly view: DataView;
+  /** Begin and end of the range of slot n: from `base + layout.places[n]` on. */
+  readonly offsets: Int32Array;
+  readonly base: number;
+  readonly layout: { readonly places: Int32Array };
+  /** No range holds anything that JSON has to escape. */
+  readonly plain: boolean;
 }
 
 /** A constant attribute's `write`. */

@@ -1,4 +1,4 @@
-import type { Attribute, JsonText, Write } from './attribute.ts';
+import type { Attribute, JsonText, RangedRecord, RangeOf, Write } from './attribute.ts';
 import { constantOf, TextBuffer } from './text-buffer.ts';
 
 /** Writes one document as a JSON object on one line (a byte string). */
@@ -13,10 +13,14 @@ export type Writer<R> = (record: R) => JsonText;
  * inline; what is constant is copied in one piece; and the document grows in a buffer, because a text grown
  * by concatenation costs several times its bytes. Only the program's own declarations go into the code.
  */
-export function compileMapping<R>(attributes: readonly Attribute<R>[]): Writer<R> {
+export function compileMapping<R>(
+  attributes: readonly Attribute<R>[],
+  /** The layout of all records that will come; absent: any. */
+  layout?: RangedRecord['layout'],
+): Writer<R> {
   const root = new ObjectNode<R>();
   for (const attribute of attributes) root.insert(attribute.name.split('.'), attribute);
-  return new Generator<R>().compile(root);
+  return new Generator<R>(layout).compile(root);
 }
 
 type Node<R> = ObjectNode<R> | Attribute<R>;
@@ -52,6 +56,12 @@ class Generator<R> {
   #objects = 0;
   /** Constant text that is to be written next. */
   #pending = '';
+  #ranges = false;
+  readonly #layout: RangedRecord['layout'] | undefined;
+
+  constructor(layout: RangedRecord['layout'] | undefined) {
+    this.#layout = layout;
+  }
 
   compile(root: ObjectNode<R>): Writer<R> {
     this.#members(root);
@@ -65,6 +75,7 @@ class Generator<R> {
     ];
     const body = `'use strict'; return function write(record) {
       let v; buffer.length = 0;
+      ${this.#ranges ? RANGES : ''}
       ${this.#code}
       return buffer.object();
     };`;
@@ -122,6 +133,10 @@ class Generator<R> {
     const { write } = attribute;
     if (write.emit !== undefined) {
       this.#conversions.push(write.emit);
+      if (write.range !== undefined) {
+        this.#range(label, write.range, this.#conversions.length - 1);
+        return;
+      }
       this.#code += `w${this.#conversions.length - 1}(record, buffer, k${this.#text(label)}); `;
       return;
     }
@@ -130,6 +145,16 @@ class Generator<R> {
     const text = this.#text(inner === undefined ? label : `${label}"`);
     const put = inner === undefined ? 'text' : 'quoted';
     this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.${put}(v); } `;
+  }
+
+  /** Copies a range; values that have to be escaped are left to `emit`. */
+  #range(label: string, { slot, quoted }: RangeOf, emit: number): void {
+    this.#ranges = true;
+    const place = this.#layout === undefined ? `places[${slot}]` : String(this.#layout.places[slot]);
+    const copy = `buffer.put(k${this.#text(quoted ? `${label}"` : label)}); buffer.${quoted ? 'rangeQuote' : 'range'}(view, from, end);`;
+    const otherwise = quoted ? `if (!plain) w${emit}(record, buffer, k${this.#text(label)}); else` : '';
+    this.#code += `at = base + ${place}; from = offsets[at]; end = offsets[at + 1];
+      if (from !== end) { ${otherwise} { ${copy} } } `;
   }
 
   #flush(): void {
@@ -143,6 +168,9 @@ class Generator<R> {
     return this.#texts.length - 1;
   }
 }
+
+/** What code for ranges uses, looked up once for each record. */
+const RANGES = `const { view, offsets, base, plain } = record; const { places } = record.layout; let at, from, end;`;
 
 /** The object's text begins with a constant, through nested objects. */
 function firstIsConstant<R>(node: ObjectNode<R>): boolean {

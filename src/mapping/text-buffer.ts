@@ -65,6 +65,12 @@ export class TextBuffer {
     this.#bytes[this.length++] = QUOTE;
   }
 
+  /** Bytes of another buffer, and the quote behind them. */
+  rangeQuote(source: DataView, from: number, end: number): void {
+    this.range(source, from, end);
+    this.#bytes[this.length++] = QUOTE;
+  }
+
   /** A constant that is not among those for which room is reserved. */
   constant(constant: Constant): void {
     const count = constant.length;

@@ -23,7 +23,10 @@ export function specialisingWriter(attributes: readonly Attribute<FlowRecord>[])
     }
     if (write === general && ++seen === WORTH_IT) {
       const present = record.layout;
-      write = compileMapping(attributes.filter((attribute) => applies(attribute, present)));
+      write = compileMapping(
+        attributes.filter((attribute) => applies(attribute, present)),
+        present,
+      );
       writers.set(present, write);
     }
     return write(record);

@@ -4,7 +4,7 @@ import type { Write } from '../../mapping/attribute.ts';
 import { type Constant, constantOf, type TextBuffer } from '../../mapping/text-buffer.ts';
 import { addresses, COMMUNITY_ID_VIEW, communityText } from './addresses.ts';
 import { COMMUNITY_ID_LENGTH } from './community-id.ts';
-import type { FlowFieldName } from './field.ts';
+import { type FlowFieldName, slotOf } from './field.ts';
 import { type Column, column, type FlowRecord, integerAt, textAt } from './record.ts';
 import { dateOfSecond, quotedDateOfSecond } from './second.ts';
 
@@ -20,7 +20,7 @@ export function conversion(write: (record: FlowRecord) => string, emit: Emit): W
 
 /** A column as text. */
 export function text(name: FlowFieldName): Write<FlowRecord> {
-  return textOf(column(name));
+  return Object.assign(textOf(column(name)), { range: { slot: slotOf(name), quoted: true } });
 }
 
 export function textOf(from: Column): Write<FlowRecord> {
@@ -47,7 +47,7 @@ function quoted(value: string): string {
 
 /** A column of whole numbers: they were checked when the record was read, so their text is JSON as it stands. */
 export function number(name: FlowFieldName): Write<FlowRecord> {
-  return numberOf(column(name));
+  return Object.assign(numberOf(column(name)), { range: { slot: slotOf(name), quoted: false } });
 }
 
 export function numberOf(from: Column): Write<FlowRecord> {
