@@ -10,21 +10,25 @@ const MAX_LOGGED = 100;
 
 /** Loads changed rulesets at SIGHUP, and by itself those that are watched. Says what became of them. */
 export class RulesetReloader {
-  readonly #evaluators: readonly LiveEvaluator[];
   readonly #metrics: Metrics;
   readonly #log: Logger;
   readonly #onHangUp = (): void => void this.reloadAll();
+  /** Undefined until they are loaded. */
+  #evaluators: readonly LiveEvaluator[] | undefined;
+  #askedEarly = false;
   #endWatches: (() => void)[] = [];
 
-  constructor(evaluators: readonly LiveEvaluator[], metrics: Metrics, log: Logger) {
-    this.#evaluators = evaluators;
+  /** Listens at once: a SIGHUP that comes while the worker still starts must not end it. */
+  constructor(metrics: Metrics, log: Logger) {
     this.#metrics = metrics;
     this.#log = log;
+    process.on('SIGHUP', this.#onHangUp);
   }
 
-  start(): void {
-    process.on('SIGHUP', this.#onHangUp);
-    this.#endWatches = this.#evaluators.flatMap((evaluator) => {
+  start(evaluators: readonly LiveEvaluator[]): void {
+    this.#evaluators = evaluators;
+    if (this.#askedEarly) void this.reloadAll();
+    this.#endWatches = evaluators.flatMap((evaluator) => {
       const { watch, live } = evaluator;
       return watch === undefined
         ? []
@@ -39,7 +43,8 @@ export class RulesetReloader {
   }
 
   async reloadAll(): Promise<void> {
-    await Promise.all(this.#evaluators.map((evaluator) => this.reload(evaluator)));
+    this.#askedEarly = this.#evaluators === undefined;
+    await Promise.all((this.#evaluators ?? []).map((evaluator) => this.reload(evaluator)));
   }
 
   async reload({ name: ruleset, live }: LiveEvaluator): Promise<void> {

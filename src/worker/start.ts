@@ -21,6 +21,7 @@ export interface StartOptions {
 export async function startWorker(config: Config, options: StartOptions): Promise<void> {
   const log = createLog(config.log.level);
   const metrics = new Metrics();
+  const reloader = new RulesetReloader(metrics, log);
   const assembly = await assemble(config, 'arrival', metrics, log);
   await verifyTemplates(assembly.cluster, config.opensearch, metrics, log).catch(async (error: unknown) => {
     await assembly.close();
@@ -39,7 +40,6 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     log,
     untilEmpty: options.untilEmpty,
   });
-  const reloader = new RulesetReloader(assembly.evaluators, metrics, log);
   const keeper = openKeeper(config, assembly, metrics, log);
   await keeper?.restore();
   const shutdown = shutdownOnSignals(config.shutdown.grace * 1000, (text) => log.info(text));
@@ -48,7 +48,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     if (config.metrics.enabled) {
       health = await serveHealth(config.metrics.host, config.metrics.port, metrics, () => worker.status);
     }
-    reloader.start();
+    reloader.start(assembly.evaluators);
     keeper?.start(config.state.interval * 1000);
     log.info(
       {

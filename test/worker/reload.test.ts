@@ -31,8 +31,8 @@ async function start(watch?: number) {
   const logs: Record<string, unknown>[] = [];
   const log = pino({ base: null }, { write: (line: string) => logs.push(JSON.parse(line)) });
   const metrics = new Metrics();
-  const reloader = new RulesetReloader(evaluators, metrics, log);
-  reloader.start();
+  const reloader = new RulesetReloader(metrics, log);
+  reloader.start(evaluators);
   onTestFinished(() => reloader.stop());
   let objects = 0;
   /** Ids of the alerts that one record raises. */
