@@ -56,13 +56,13 @@ function passesDecoder({ compiled }: CompiledNode, decoder: number): boolean {
 class DecoderSiblings {
   readonly #siblings: Siblings;
   readonly #testsProgram: boolean;
-  readonly #all: FieldSiblings;
-  readonly #byProgram = new Map<string | undefined, FieldSiblings>();
+  readonly #all: PresentSiblings;
+  readonly #byProgram = new Map<string | undefined, PresentSiblings>();
 
   constructor(siblings: Siblings) {
     this.#siblings = siblings;
     this.#testsProgram = siblings.some((node) => conditionsOf(node, 'program').length > 0);
-    this.#all = new FieldSiblings(siblings, new Set());
+    this.#all = new PresentSiblings(siblings);
   }
 
   of(event: LogEvent, evaluation: Evaluation): Siblings {
@@ -73,9 +73,85 @@ class DecoderSiblings {
     const passing = this.#siblings.filter((node) =>
       conditionsOf(node, 'program').every((condition) => condition.test(event, evaluation)),
     );
-    const group = new FieldSiblings(passing, new Set());
+    const group = new PresentSiblings(passing);
     this.#byProgram.set(event.programName, group);
     return group.of(event, evaluation);
+  }
+}
+
+/**
+ * Siblings, next by which values are there at all: a condition on a missing value fails, negated or not
+ * (SEMANTICS 2.3). One number tells the static fields that siblings test, and whether there are dynamic fields.
+ */
+class PresentSiblings {
+  readonly #siblings: Siblings;
+  readonly #statics: readonly HotField[];
+  readonly #dynamicKeys: readonly string[];
+  readonly #groups: FieldGroups;
+  readonly #byPresence = new Map<number, FieldSiblings>();
+
+  constructor(siblings: Siblings) {
+    this.#siblings = siblings;
+    const statics = new Map<string, HotField>();
+    const dynamic = new Set<string>();
+    for (const { compiled } of siblings) {
+      for (const condition of compiled.conditions) {
+        const { index } = condition;
+        const key = fieldKey(condition);
+        if (key === undefined) continue;
+        if (index?.kind === 'field') dynamic.add(key);
+        else if (index?.kind === 'static') statics.set(key, { key, read: index.read });
+      }
+    }
+    this.#statics = [...statics.values()];
+    this.#dynamicKeys = [...dynamic];
+    this.#groups = new FieldGroups();
+  }
+
+  of(event: LogEvent, evaluation: Evaluation): Siblings {
+    if (this.#siblings.length < MIN_SIBLINGS) return this.#siblings;
+    const statics = this.#statics;
+    let presence = event.dynamic.size > 0 ? 1 : 0;
+    for (let at = 0; at < statics.length; at++) {
+      presence <<= 1;
+      if ((statics[at] as HotField).read(event) !== undefined) presence |= 1;
+    }
+    let group = this.#byPresence.get(presence);
+    if (group === undefined) {
+      group = this.#group(event);
+      if (this.#byPresence.size < MAX_VALUES) this.#byPresence.set(presence, group);
+    }
+    return group.of(event, evaluation);
+  }
+
+  #group(event: LogEvent): FieldSiblings {
+    const missing = new Set(event.dynamic.size > 0 ? [] : this.#dynamicKeys);
+    for (const { key, read } of this.#statics) if (read(event) === undefined) missing.add(key);
+    const passing = this.#siblings.filter(
+      ({ compiled }) => !compiled.conditions.some((condition) => missing.has(fieldKey(condition) ?? '')),
+    );
+    return this.#groups.of(passing, new Set());
+  }
+}
+
+/** Many values leave the same siblings: those share one list, with its own caches. */
+class FieldGroups {
+  readonly #numbers = new Map<CompiledNode, number>();
+  readonly #known = new Map<string, FieldSiblings>();
+
+  of(siblings: Siblings, used: ReadonlySet<string>): FieldSiblings {
+    const key = `${[...used].join()} ${siblings.map((node) => this.#number(node)).join()}`;
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const group = new FieldSiblings(siblings, used, this);
+    if (this.#known.size < MAX_VALUES) this.#known.set(key, group);
+    return group;
+  }
+
+  #number(node: CompiledNode): number {
+    const number = this.#numbers.get(node) ?? this.#numbers.size;
+    this.#numbers.set(node, number);
+    return number;
   }
 }
 
@@ -89,6 +165,7 @@ interface HotField {
 class FieldSiblings {
   readonly #siblings: Siblings;
   readonly #used: ReadonlySet<string>;
+  readonly #groups: FieldGroups;
   #hot: HotField | undefined;
   readonly #byValue = new Map<string | undefined, FieldSiblings>();
   /** Undefined as long as the list was not used often enough to pay for building it; false: not worth it. */
@@ -97,9 +174,10 @@ class FieldSiblings {
   #lookups = 0;
   #hits = 0;
 
-  constructor(siblings: Siblings, used: ReadonlySet<string>) {
+  constructor(siblings: Siblings, used: ReadonlySet<string>, groups: FieldGroups) {
     this.#siblings = siblings;
     this.#used = used;
+    this.#groups = groups;
     this.#hot = siblings.length < MIN_SIBLINGS ? undefined : hottest(siblings, used);
     this.#literals = siblings.length < MIN_SIBLINGS ? false : undefined;
   }
@@ -127,7 +205,7 @@ class FieldSiblings {
         (condition) => fieldKey(condition) !== hot.key || condition.test(event, evaluation),
       ),
     );
-    const group = new FieldSiblings(passing, new Set([...this.#used, hot.key]));
+    const group = this.#groups.of(passing, new Set([...this.#used, hot.key]));
     this.#byValue.set(value, group);
     return group.of(event, evaluation);
   }
@@ -136,7 +214,7 @@ class FieldSiblings {
     if (this.#literals === undefined && ++this.#uses === USES_BEFORE_SCAN) {
       this.#literals = LiteralFilter.for(this.#siblings) ?? false;
     }
-    return this.#literals ? this.#literals.of(event.lowerLog) : this.#siblings;
+    return this.#literals ? this.#literals.of(event.log) : this.#siblings;
   }
 }
 
@@ -205,9 +283,9 @@ class LiteralFilter {
     return new LiteralFilter(siblings, new LiteralScan([...numbers.keys()]), needed);
   }
 
-  of(lowerLog: string): Siblings {
+  of(log: string): Siblings {
     const scan = this.#scan;
-    scan.scan(lowerLog);
+    scan.scan(log);
     const needed = this.#needed;
     const found: CompiledNode[] = [];
     next: for (let at = 0; at < needed.length; at++) {

@@ -1,14 +1,16 @@
 /**
- * Finds which of a fixed set of literals occur in a text, in one pass (Aho–Corasick). Texts and literals are
- * lower-case byte strings. The transition table is dense over the bytes that occur in literals.
+ * Finds which of a fixed set of literals occur in a text, in one pass (Aho–Corasick), ignoring ASCII case.
+ * Literals are ASCII and lower case. The transition table is dense over the bytes that occur in literals; a state
+ * is the offset of its row, and states in which literals end come last, so that one comparison tells them apart.
  */
 export class LiteralScan {
   readonly #classes = new Uint8Array(256);
   readonly #width: number;
   readonly #next: Int32Array;
-  /** For each state, literals that end there: a range of `#ends`. */
-  readonly #endFrom: Int32Array;
-  readonly #ends: Int32Array;
+  /** Offset of the first row in whose state literals end. */
+  readonly #firstEnd: number;
+  /** The literals that end in each of those states, in the order of rows. */
+  readonly #ends: readonly Int32Array[];
   /** Scan number in which a literal was last found. */
   readonly #found: Float64Array;
   #scan = 0;
@@ -19,38 +21,44 @@ export class LiteralScan {
       for (let at = 0; at < literal.length; at++) bytes.add(literal.charCodeAt(at));
     // Class 0 is every byte that no literal has.
     let classes = 1;
-    for (const byte of [...bytes].slice(0, 255)) this.#classes[byte] = classes++;
+    for (const byte of [...bytes].slice(0, 255)) {
+      if (byte >= SMALL_A && byte <= SMALL_Z) this.#classes[byte - 32] = classes;
+      this.#classes[byte] = classes++;
+    }
     this.#width = classes;
     const { next, outputs } = buildStates(literals, this.#classes, classes);
-    this.#next = next;
-    this.#endFrom = new Int32Array(outputs.length + 1);
-    this.#ends = new Int32Array(outputs.reduce((sum, list) => sum + list.length, 0));
-    let end = 0;
-    for (const [state, list] of outputs.entries()) {
-      this.#endFrom[state] = end;
-      for (const literal of list) this.#ends[end++] = literal;
+    const quiet = outputs.flatMap((list, state) => (list.length === 0 ? [state] : []));
+    const ending = outputs.flatMap((list, state) => (list.length === 0 ? [] : [state]));
+    const rows = new Int32Array(outputs.length);
+    for (const [row, state] of [...quiet, ...ending].entries()) rows[state] = row * classes;
+    this.#next = new Int32Array(next.length);
+    for (let state = 0; state < outputs.length; state++) {
+      const row = rows[state] as number;
+      for (let step = 0; step < classes; step++) {
+        this.#next[row + step] = rows[next[state * classes + step] as number] as number;
+      }
     }
-    this.#endFrom[outputs.length] = end;
+    this.#firstEnd = quiet.length * classes;
+    this.#ends = ending.map((state) => Int32Array.from(outputs[state] ?? []));
     this.#found = new Float64Array(literals.length);
   }
 
   /** Looks through a text; `has` then answers for it. */
   scan(text: string): void {
-    const scan = ++this.#scan;
-    const [classes, next, endFrom, ends, found, width] = [
-      this.#classes,
-      this.#next,
-      this.#endFrom,
-      this.#ends,
-      this.#found,
-      this.#width,
-    ];
+    this.#scan++;
+    const classes = this.#classes;
+    const next = this.#next;
+    const firstEnd = this.#firstEnd;
     let state = 0;
     for (let at = 0; at < text.length; at++) {
-      state = next[state * width + (classes[text.charCodeAt(at)] as number)] as number;
-      const to = endFrom[state + 1] as number;
-      for (let end = endFrom[state] as number; end < to; end++) found[ends[end] as number] = scan;
+      state = next[state + (classes[text.charCodeAt(at)] as number)] as number;
+      if (state >= firstEnd) this.#mark((state - firstEnd) / this.#width);
     }
+  }
+
+  #mark(row: number): void {
+    const ends = this.#ends[row] as Int32Array;
+    for (let end = 0; end < ends.length; end++) this.#found[ends[end] as number] = this.#scan;
   }
 
   /** Whether the literal of that number occurs in the text last scanned. */
@@ -58,6 +66,9 @@ export class LiteralScan {
     return this.#found[literal] === this.#scan;
   }
 }
+
+const SMALL_A = 0x61;
+const SMALL_Z = 0x7a;
 
 function buildStates(literals: readonly string[], classes: Uint8Array, width: number) {
   const children: Map<number, number>[] = [new Map()];
