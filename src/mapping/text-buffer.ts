@@ -1,17 +1,18 @@
 /**
- * A constant text of the program, as words of four bytes, little-endian: they are copied in a fourth of the
- * steps. The last word is filled up.
+ * A constant text of the program, as words of eight bytes, little-endian: they are copied in an eighth of
+ * the steps. The last word is filled up. Text in UTF-8 is never the pattern of a NaN, whose bits a copy may
+ * change.
  */
 export interface Constant {
   readonly length: number;
-  readonly words: Int32Array;
+  readonly words: Float64Array;
 }
 
 export function constantOf(text: string): Constant {
-  const padded = Buffer.alloc(text.length + 3);
+  const padded = Buffer.alloc(text.length + 7);
   padded.write(text, 'latin1');
-  const words = new Int32Array((text.length + 3) >> 2);
-  for (let at = 0; at < words.length; at++) words[at] = padded.readInt32LE(4 * at);
+  const words = new Float64Array((text.length + 7) >> 3);
+  for (let at = 0; at < words.length; at++) words[at] = padded.readDoubleLE(8 * at);
   return { length: text.length, words };
 }
 
@@ -38,8 +39,8 @@ export class TextBuffer {
     const view = this.#view;
     let to = this.length;
     for (let at = 0; at < words.length; at++) {
-      view.setInt32(to, words[at] as number, true);
-      to += 4;
+      view.setFloat64(to, words[at] as number, true);
+      to += 8;
     }
     this.length += constant.length;
   }
