@@ -1,9 +1,10 @@
 import { isAscii as bytesAreAscii, isUtf8 } from 'node:buffer';
 import { wellFormed } from './byte-string.ts';
-import type { FieldOffsets, FieldTree } from './json-fields.ts';
+import { BracketSkipper } from './json-bracket-skipper.ts';
+import type { FieldOffsets } from './json-fields.ts';
+import type { JsonItem, SplitOptions } from './json-item.ts';
 import { RecordScanner } from './json-record-scan.ts';
 import {
-  BACKSLASH,
   CLOSE_BRACE,
   CLOSE_BRACKET,
   COMMA,
@@ -17,48 +18,7 @@ import {
   WHITE,
 } from './json-scan.ts';
 
-export interface SplitOptions {
-  /** Members whose arrays are read element by element, such as `Records`, whatever their size. */
-  readonly streamed: readonly string[];
-  /** First member names that records are known to begin with: where reading resumes behind damage. */
-  readonly recordStarts: readonly string[];
-  /** A value above this many bytes is broken. */
-  readonly maxBytes: number;
-  /** Fields of the objects to find while they are read. */
-  readonly fields?: FieldTree;
-}
-
-/** What the splitter finds, in order. Texts are byte strings of well-formed UTF-8. */
-export type JsonItem =
-  | {
-      readonly kind: 'value';
-      /** One strictly valid JSON value as it stands in the input. */
-      readonly text: string;
-      /** 1-based line of its first byte. */
-      readonly line: number;
-      /** The streamed member that the value is an element of, or ''. */
-      readonly container: string;
-      /** Where the fields stand in `text`, when they were found on the way. */
-      readonly offsets: FieldOffsets | undefined;
-      /** The bytes that hold `text`, when its fields were found, and where it begins in them. */
-      readonly view: DataView | undefined;
-      readonly base: number;
-    }
-  | {
-      /** A streamed array begins. */
-      readonly kind: 'open';
-      readonly container: string;
-      /** The members before it, cut at 4 KiB. */
-      readonly header: string;
-    }
-  | {
-      readonly kind: 'broken';
-      readonly reason: 'invalid-json' | 'record-too-long' | 'truncated';
-      readonly message: string;
-      /** The damaged text, cut at 64 KiB. */
-      readonly raw: string;
-      readonly line: number;
-    };
+export type { JsonItem, SplitOptions } from './json-item.ts';
 
 /**
  * Cuts a stream of JSON text into records: single values, lines of JSON, concatenated values, elements of
@@ -78,7 +38,7 @@ export class JsonSplitter {
   /** Between elements: a comma or the end has to come. */
   #separator = false;
   #damaged = false;
-  #skip: Skipper | undefined;
+  #skip: BracketSkipper | undefined;
   /** Raw text of the damage that is being passed over. */
   #damage: Damage | undefined;
 
@@ -304,11 +264,11 @@ export class JsonSplitter {
     const message = `The record is longer than ${this.#options.maxBytes} bytes.`;
     const raw = this.#text(this.#at, Math.min(this.#buffer.length, this.#at + RAW_BYTES));
     this.#items.push({ kind: 'broken', reason: 'record-too-long', message, raw, line: this.#line });
-    this.#skip = new Skipper();
+    this.#skip = new BracketSkipper();
     return true;
   }
 
-  #continueSkip(skip: Skipper): boolean {
+  #continueSkip(skip: BracketSkipper): boolean {
     this.#at = skip.pass(this.#buffer, this.#at);
     if (!skip.done) return false;
     this.#skip = undefined;
@@ -450,33 +410,6 @@ interface Damage {
   readonly line: number;
   raw: string;
   first: boolean;
-}
-
-/** Finds the end of a value that is too long to be held, by its brackets alone. */
-class Skipper {
-  done = false;
-  #depth = 0;
-  #inString = false;
-  #escaped = false;
-
-  /** Passes over bytes; gives the offset behind what belongs to the value. */
-  pass(bytes: Buffer, from: number): number {
-    for (let at = from; at < bytes.length; at++) {
-      const byte = bytes[at];
-      if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === BACKSLASH) this.#escaped = true;
-        else if (byte === QUOTE) this.#inString = false;
-      } else if (byte === QUOTE) this.#inString = true;
-      else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth++;
-      else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#depth--;
-      if (this.#depth <= 0 && !this.#inString) {
-        this.done = true;
-        return at + 1;
-      }
-    }
-    return bytes.length;
-  }
 }
 
 /** Node's own method, which spares the look-up of the encoding's name. */

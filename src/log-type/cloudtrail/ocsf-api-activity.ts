@@ -1,18 +1,9 @@
 import { API_ACTIVITY_NAMES, type ApiActivity, apiActivity } from './activity.ts';
-import {
-  API,
-  attribute,
-  baseAttributes,
-  type CloudTrailAttribute,
-  copy,
-  HTTP_REQUEST,
-  hasUser,
-  RESOURCES,
-  SOURCE_ENDPOINT,
-  sessionAttributes,
-  UNMAPPED,
-  userAttributes,
-} from './ocsf-common.ts';
+import { API, UNMAPPED } from './ocsf-api.ts';
+import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
+import { baseAttributes, RESOURCES } from './ocsf-common.ts';
+import { HTTP_REQUEST, SOURCE_ENDPOINT } from './ocsf-endpoint.ts';
+import { hasUser, sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
 import { firstKeyword } from './value.ts';

@@ -1,15 +1,8 @@
-import {
-  API,
-  attribute,
-  baseAttributes,
-  type CloudTrailAttribute,
-  copy,
-  HTTP_REQUEST,
-  SOURCE_ENDPOINT,
-  sessionAttributes,
-  UNMAPPED,
-  userAttributes,
-} from './ocsf-common.ts';
+import { API, UNMAPPED } from './ocsf-api.ts';
+import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
+import { baseAttributes } from './ocsf-common.ts';
+import { HTTP_REQUEST, SOURCE_ENDPOINT } from './ocsf-endpoint.ts';
+import { sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
 import { keyword } from './value.ts';

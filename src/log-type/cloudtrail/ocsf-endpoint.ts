@@ -1,0 +1,41 @@
+import type { JsonText } from '../../mapping/attribute.ts';
+import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
+import type { CloudTrailRecord } from './record.ts';
+import { address, firstKeyword } from './value.ts';
+
+/** Where the call came from; the class requires it, so it is never empty. */
+export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
+  attribute(
+    'src_endpoint.ip',
+    'ip',
+    ['sourceIPAddress'],
+    sourceIp,
+    'network_endpoint',
+    'Address of the caller.',
+  ),
+  attribute(
+    'src_endpoint.svc_name',
+    'keyword',
+    ['sourceIPAddress', 'userIdentity.invokedBy'],
+    (r) => (sourceIp(r) === '' ? serviceCaller(r) || '"Unknown"' : ''),
+    'network_endpoint',
+    'Service that called.',
+  ),
+  copy('src_endpoint.uid', 'vpcEndpointId', 'network_endpoint', 'VPC endpoint of the call.'),
+];
+
+export const HTTP_REQUEST = copy(
+  'http_request.user_agent',
+  'userAgent',
+  'http_request',
+  'Software of the caller.',
+);
+
+function sourceIp(record: CloudTrailRecord): JsonText {
+  const text = anyAddress(record);
+  // ip_t allows 40 characters.
+  return text.length <= 42 ? text : '';
+}
+
+const serviceCaller = firstKeyword('sourceIPAddress', 'userIdentity.invokedBy');
+const anyAddress = address('sourceIPAddress');
