@@ -160,3 +160,31 @@ describe('AWS_VPCFlow_Decoder', () => {
     expect(fields).not.toHaveProperty('aws.srcaddr');
   });
 });
+
+describe('what the inventory knows', () => {
+  const asset = { source: { id: 'i-1', name: 'web', groups: ['a', 'b'] }, instance: { id: ['i-2'] } };
+
+  it.each([
+    ['the text of a flow', { srcaddr: '10.0.0.5', interface_id: 'eni-1', asset }],
+    [
+      'the document of a flow',
+      { network: { iana_number: '6' }, source: { ip: '10.0.0.5' }, harrier: { asset } },
+    ],
+    ['the text of a call', { ...record, asset }],
+    [
+      'the document of a call',
+      {
+        event: { dataset: 'aws.cloudtrail', action: 'RunInstances', provider: 'ec2.amazonaws.com' },
+        harrier: { asset },
+      },
+    ],
+  ])('is in the same fields of %s', (_, document) => {
+    const { fields } = decoded(decoders, JSON.stringify(document));
+    expect(fields).toMatchObject({
+      'aws.asset.source.id': 'i-1',
+      'aws.asset.source.name': 'web',
+      'aws.asset.source.groups': '["a", "b"]',
+      'aws.asset.instance.id': expect.stringContaining('i-2'),
+    });
+  });
+});
