@@ -23,7 +23,7 @@ const LARGE = '--large';
 const ROUNDS = 4;
 /** The body of a bulk request. */
 const BODY = Buffer.alloc(1_100_000);
-const LARGE_COPIES = 12;
+const LARGE_COPIES = 20;
 const origin = { bucket: 'logs', key: 'AWSLogs/111122223333/vpcflowlogs/eu-west-1/x.log.gz', etag: '1' };
 const BOTH = { ecs: true, ocsf: true };
 const SCHEMAS = { ECS: { ecs: true, ocsf: false }, OCSF: { ecs: false, ocsf: true }, both: BOTH };
@@ -35,7 +35,7 @@ if (process.argv[2] === LARGE) {
     `peak resident memory ${Math.round(process.resourceUsage().maxRSS / 1024)} MiB for one object of ` +
       `${count} lines, ${Math.round(out / 2 ** 20)} MiB of documents`,
   );
-} else measure(Number(process.argv[2] ?? 50_000));
+} else measure(Number(process.argv[2] ?? 30_000));
 
 async function measure(lines: number): Promise<void> {
   for (const format of ['v2', 'v5'] as const) {
