@@ -1,8 +1,11 @@
 /**
  * Objects through the whole pipeline but the cluster: gzip → records → documents → rules → batches, into a sink
- * that counts. Prints records per CPU second, by outputs and rulesets.
+ * that counts. Prints records per CPU second, by outputs and rulesets, and memory: each row and the peak. A
+ * folder as argument is a ruleset more (the stock one). Memory is that of a worker:
+ * `src/cli/heap-growth.ts`.
  */
 import { gzipSync } from 'node:zlib';
+import { limitHeapGrowth } from '../src/cli/heap-growth.ts';
 import { parseConfig } from '../src/config/load.ts';
 import { cloudTrailObject, generateCloudTrail } from '../src/sample/generate-cloudtrail.ts';
 import { generateFlowLines } from '../src/sample/generate-flow-lines.ts';
@@ -12,6 +15,7 @@ import { pipelineContext } from '../src/worker/context.ts';
 import { type PipelineContext, processObject } from '../src/worker/pipeline.ts';
 import { openEvaluators } from '../src/worker/rulesets.ts';
 
+limitHeapGrowth();
 const STOCK = process.argv[2];
 
 const sink: Sink = {
@@ -86,3 +90,5 @@ for (const [name, key, body] of [
       rulesets: [...own, { name: 'stock', dir: STOCK }],
     });
 }
+// Kilobytes on every platform.
+console.log(`peak ${Math.round(process.resourceUsage().maxRSS / 1000)} MB resident`);

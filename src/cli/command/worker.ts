@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { CliError, EXIT } from '../exit-code.ts';
+import { limitHeapGrowth } from '../heap-growth.ts';
 import {
   CONFIG_FLAG,
   CONFIG_HELP,
@@ -35,6 +36,7 @@ interface WorkerOptions extends ConfigOption {
 }
 
 async function run(options: WorkerOptions): Promise<void> {
+  limitHeapGrowth();
   const { config } = await requireConfig(options);
   if (config.sources.length === 0) {
     throw new CliError(
