@@ -88,8 +88,20 @@ function unmapped(record: CloudTrailRecord): JsonText {
 function flatMember(record: CloudTrailRecord, field: SourceField): JsonText {
   const json = record.json(FIELD[field]);
   if (json === '' || json.charCodeAt(0) !== 0x7b) return scalarOf(json);
-  return flattenJson(record.raw, record.start(FIELD[field]));
+  if (json.length > SHORT) return flattenJson(json, 0);
+  let flat = known.get(json);
+  if (flat === undefined) {
+    flat = flattenJson(json, 0);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(json, flat);
+  }
+  return flat;
 }
+
+/** Flat forms of short objects: details of connections are few, and the same ones come again and again. */
+const known = new Map<JsonText, JsonText>();
+const SHORT = 512;
+const MOST_KNOWN = 1000;
 
 function scalarOf(json: string): JsonText {
   if (json === '' || json === 'null' || json === '""') return '';
