@@ -2,7 +2,7 @@ import type { CloudTrailRecord } from '../log-type/cloudtrail/record.ts';
 import { FIELD } from '../log-type/cloudtrail/source-field.ts';
 import type { LogRecord } from '../log-type/log-type.ts';
 import { addresses } from '../log-type/vpc-flow/addresses.ts';
-import { type FlowRecord, flowValue } from '../log-type/vpc-flow/record.ts';
+import { type FlowRecord, reader } from '../log-type/vpc-flow/record.ts';
 
 /** What a flow says about its ends; '' where it says nothing. */
 export interface FlowFacts {
@@ -36,17 +36,24 @@ export function factReader(logType: string): ((record: LogRecord) => AssetFacts 
   return undefined;
 }
 
+const instanceId = reader('instance-id');
+const interfaceId = reader('interface-id');
+const srcaddr = reader('srcaddr');
+const dstaddr = reader('dstaddr');
+const account = reader('account-id');
+const vpc = reader('vpc-id');
+
 export function flowFacts(record: FlowRecord): FlowFacts {
   return {
     kind: 'flow',
     time: record.time,
-    instance: flowValue(record, 'instance-id'),
-    interface: flowValue(record, 'interface-id'),
-    source: flowValue(record, 'srcaddr'),
-    destination: flowValue(record, 'dstaddr'),
+    instance: instanceId(record),
+    interface: interfaceId(record),
+    source: srcaddr(record),
+    destination: dstaddr(record),
     observed: addresses(record).side === 'src' ? 'source' : 'destination',
-    account: flowValue(record, 'account-id'),
-    vpc: flowValue(record, 'vpc-id'),
+    account: account(record),
+    vpc: vpc(record),
   };
 }
 
