@@ -57,9 +57,10 @@ export class ObjectLedger {
   }
 
   snapshot(): LedgerSnapshot {
-    return [...this.#progress].map(([object, { evaluated, unwritten }]) => ({
+    return [...this.#progress].map(([object, { evaluated, unwritten, unburied = [] }]) => ({
       object,
-      evaluated,
+      // After a crash before their letters are stored, these are evaluated again rather than forgotten.
+      evaluated: unburied.reduce((least, { pointer }) => Math.min(least, pointer.ordinal ?? least), evaluated),
       ...(unwritten.size > 0 && { unwritten: [...unwritten].map(([place, item]) => [place, plain(item)]) }),
     }));
   }
