@@ -247,12 +247,20 @@ function conditionsOf({ compiled }: CompiledNode, kind: 'program' | 'decoder'): 
   return compiled.conditions.filter(({ index }) => index?.kind === kind);
 }
 
+/** What passes after a row of literals, and the places reached by one more. */
+interface FoundLiterals {
+  readonly next: Map<number, FoundLiterals>;
+  siblings: Siblings | undefined;
+}
+
 /** Leaves out siblings none of whose literals stand in the log. */
 class LiteralFilter {
   readonly #siblings: Siblings;
   readonly #scan: LiteralScan;
   /** For each sibling, the literals of each of its log conditions: one of each must be there. */
   readonly #needed: readonly (readonly (readonly number[])[])[];
+  readonly #start: FoundLiterals = { next: new Map(), siblings: undefined };
+  #places = 0;
 
   private constructor(
     siblings: Siblings,
@@ -283,9 +291,28 @@ class LiteralFilter {
     return new LiteralFilter(siblings, new LiteralScan([...numbers.keys()]), needed);
   }
 
+  /** What passes follows from the literals found, so it is remembered by them, in the order they were found. */
   of(log: string): Siblings {
     const scan = this.#scan;
     scan.scan(log);
+    let place = this.#start;
+    for (let hit = 0; hit < scan.hitCount; hit++) {
+      const literal = scan.hits[hit] as number;
+      let next = place.next.get(literal);
+      if (next === undefined) {
+        if (this.#places >= MAX_VALUES) return this.#passing();
+        next = { next: new Map(), siblings: undefined };
+        place.next.set(literal, next);
+        this.#places++;
+      }
+      place = next;
+    }
+    place.siblings ??= this.#passing();
+    return place.siblings;
+  }
+
+  #passing(): Siblings {
+    const scan = this.#scan;
     const needed = this.#needed;
     const found: CompiledNode[] = [];
     next: for (let at = 0; at < needed.length; at++) {

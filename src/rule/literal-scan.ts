@@ -14,6 +14,9 @@ export class LiteralScan {
   /** Scan number in which a literal was last found. */
   readonly #found: Float64Array;
   #scan = 0;
+  /** Literals found by the last scan, each once, in the order of their first ends. */
+  readonly hits: Int32Array;
+  hitCount = 0;
 
   constructor(literals: readonly string[]) {
     const bytes = new Set<number>();
@@ -41,11 +44,13 @@ export class LiteralScan {
     this.#firstEnd = quiet.length * classes;
     this.#ends = ending.map((state) => Int32Array.from(outputs[state] ?? []));
     this.#found = new Float64Array(literals.length);
+    this.hits = new Int32Array(literals.length);
   }
 
   /** Looks through a text; `has` then answers for it. */
   scan(text: string): void {
     this.#scan++;
+    this.hitCount = 0;
     const classes = this.#classes;
     const next = this.#next;
     const firstEnd = this.#firstEnd;
@@ -58,7 +63,12 @@ export class LiteralScan {
 
   #mark(row: number): void {
     const ends = this.#ends[row] as Int32Array;
-    for (let end = 0; end < ends.length; end++) this.#found[ends[end] as number] = this.#scan;
+    for (let end = 0; end < ends.length; end++) {
+      const literal = ends[end] as number;
+      if (this.#found[literal] === this.#scan) continue;
+      this.#found[literal] = this.#scan;
+      this.hits[this.hitCount++] = literal;
+    }
   }
 
   /** Whether the literal of that number occurs in the text last scanned. */
