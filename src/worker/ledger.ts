@@ -60,7 +60,10 @@ export class ObjectLedger {
     return [...this.#progress].map(([object, { evaluated, unwritten, unburied = [] }]) => ({
       object,
       // After a crash before their letters are stored, these are evaluated again rather than forgotten.
-      evaluated: unburied.reduce((least, { pointer }) => Math.min(least, pointer.ordinal ?? least), evaluated),
+      evaluated: unburied.reduce(
+        (least, { pointer }) => Math.min(least, pointer.ordinal ?? least),
+        evaluated,
+      ),
       ...(unwritten.size > 0 && { unwritten: [...unwritten].map(([place, item]) => [place, plain(item)]) }),
     }));
   }
