@@ -415,7 +415,10 @@ function list<M>(
     const own = members.filter((member) => (member.profile ?? profile) === profile);
     const writer = compileMapping(own);
     const write = (record: OwnedInstance): JsonText => {
-      const texts = (items(record) ?? []).filter(isObject).map(writer);
+      const texts = (items(record) ?? [])
+        .filter(isObject)
+        .map(writer)
+        .filter((text) => text !== '{}');
       return texts.length === 0 ? '' : `[${texts.join(',')}]`;
     };
     return {

@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { Ec2Instance, NetworkInterface } from '../../src/asset/instance.ts';
 import { compileDeviceMapping } from '../../src/asset/map.ts';
@@ -89,5 +90,36 @@ describe.skipIf(!hasShared)('the connector that the product document describes',
       const document = mapOne('compat', { InstanceId: 'i-1', NetworkInterfaces: one.interfaces });
       expect(at(document, 'device.network_interfaces') ?? []).toEqual(one.expected);
     }
+  });
+});
+
+describe.skipIf(!hasShared)('strict documents', () => {
+  it('are valid OCSF 1.6.0, whatever is missing or odd', () => {
+    const schema = readSharedJson<object>(
+      'fixtures/ocsf/json-schema/5001_inventory_info.cloud-datetime.schema.json',
+    );
+    const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema);
+    const { cases } = readSharedJson<{ cases: ConnectorCase[] }>('fixtures/sekoia-ec2-connector/cases.json');
+    const odd = {
+      InstanceId: 'i-1',
+      NetworkInterfaces: [{}, null, { PrivateIpAddress: '11.00.1.15', MacAddress: 'none' }],
+      SecurityGroups: [{}, { GroupName: 'web' }],
+      Tags: null,
+      PublicIpAddress: 'nowhere',
+      Placement: 'elsewhere',
+      IamInstanceProfile: {},
+    };
+    const inputs = [
+      ...cases.map((one) => one.reservation ?? { OwnerId: one.owner_id, Instances: [one.instance] }),
+      odd,
+    ];
+    let checked = 0;
+    for (const document of inputs.flatMap((input) => mapAll('strict', input))) {
+      if (document === null) continue;
+      checked++;
+      validate(document);
+      expect(validate.errors ?? []).toEqual([]);
+    }
+    expect(checked).toBeGreaterThan(9);
   });
 });
