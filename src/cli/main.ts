@@ -10,4 +10,6 @@ function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
 
 process.stdout.on('error', leaveOnClosedPipe);
 process.stderr.on('error', leaveOnClosedPipe);
+// The AWS SDK would print a notice about the end of Node 20 support on stderr, which is for findings and logs.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
 await run(process.argv);

@@ -18,9 +18,6 @@ export interface AwsClients {
   destroy(): void;
 }
 
-// The SDK prints a notice about the end of Node 20 support on stderr, which is for logs.
-process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-
 /** One client of each kind for a source; they share credentials, which refresh by themselves. */
 export function awsClients(settings: AwsSettings): AwsClients {
   const { endpoint, concurrency = 8 } = settings;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { resolveAccounts } from '../../asset/account.ts';
 import type { CollectOptions } from '../../asset/collect.ts';
 import { enabledRegions } from '../../asset/collect.ts';
@@ -14,6 +14,7 @@ import type { Profile } from '../../log-type/log-type.ts';
 import { connect } from '../../opensearch/client.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { addOpenSearchOptions, connectionSettings, type OpenSearchOptions } from '../opensearch-options.ts';
+import { commaList, wholeNumber } from '../option-value.ts';
 import { styleFor } from '../output/style.ts';
 import { count, table } from '../output/table.ts';
 
@@ -123,22 +124,6 @@ function profileOption(): Option {
     .default('compat');
 }
 
-function commaList(text: string): string[] {
-  const parts = text.split(',').flatMap((part) => part.trim() || []);
-  if (parts.length === 0) throw new InvalidArgumentError('name at least one, separated by commas');
-  return parts;
-}
-
-function wholeNumber(least: number, most: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!Number.isInteger(value) || value < least || value > most) {
-      throw new InvalidArgumentError(`a whole number from ${least} to ${most}`);
-    }
-    return value;
-  };
-}
-
 function accountsOf(options: AwsOptions): ReturnType<typeof resolveAccounts> {
   const { role, externalId, homeRegion, endpoint } = options;
   return resolveAccounts({
@@ -223,13 +208,30 @@ async function check(options: AwsOptions): Promise<void> {
 }
 
 function credentialsFailed(error: unknown): never {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  if (UNREACHABLE.has(code)) {
+    throw new CliError(
+      EXIT.environment,
+      `AWS cannot be reached (${reason}).`,
+      'Check the network, the proxy, the region and --endpoint.',
+    );
+  }
   throw new CliError(
     EXIT.environment,
     `AWS did not accept the credentials (${reason}).`,
     'Check AWS_PROFILE or AWS_ACCESS_KEY_ID, the role’s trust policy and --external-id; then: harrier assets check',
   );
 }
+
+const UNREACHABLE = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'ECONNRESET',
+  'EHOSTUNREACH',
+]);
 
 async function mapFiles(files: readonly string[], profile: Profile): Promise<boolean> {
   const map = compileDeviceMapping(profile);

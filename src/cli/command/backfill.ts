@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { commaList } from '../option-value.ts';
 import { printable } from '../output/style.ts';
 import { count } from '../output/table.ts';
 
@@ -42,12 +43,6 @@ Examples:
 }
 
 /** A comma-separated list. */
-function commaList(text: string): string[] {
-  const parts = text.split(',').flatMap((part) => part.trim() || []);
-  if (parts.length === 0) throw new InvalidArgumentError('name at least one, separated by commas');
-  return parts;
-}
-
 function day(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
     throw new InvalidArgumentError('a day such as 2026-11-21 is expected');

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { EXIT } from '../exit-code.ts';
 import { addOpenSearchOptions, explicitCluster, parsePrefix } from '../opensearch-options.ts';
+import { wholeNumber } from '../option-value.ts';
 import { progressBar } from '../output/progress.ts';
 import { styleFor } from '../output/style.ts';
 import { count } from '../output/table.ts';
@@ -26,9 +27,9 @@ export function register(program: Command): void {
   addOpenSearchOptions(command)
     .option('--prefix <name>', 'first part of the names of indices', parsePrefix, 'harrier')
     .option('--no-templates', 'do not write index templates first')
-    .option('--seed <n>', 'another seed, another day', wholeNumber, 7)
-    .option('--cloudtrail <n>', 'everyday CloudTrail records', wholeNumber, 700)
-    .option('--flows <n>', 'everyday flows', wholeNumber, 6000)
+    .option('--seed <n>', 'another seed, another day', wholeNumber(0, 99_999_999), 7)
+    .option('--cloudtrail <n>', 'everyday CloudTrail records', wholeNumber(0, 99_999_999), 700)
+    .option('--flows <n>', 'everyday flows', wholeNumber(0, 99_999_999), 6000)
     .option('--end <time>', 'time of the last event, ISO 8601 (now)', isoTime)
     .option('--json', 'the summary as one JSON object')
     .addHelpText('after', HELP)
@@ -107,11 +108,6 @@ async function runDemo(options: DemoOptions): Promise<void> {
     );
   }
   process.exitCode = isClean(summary) ? EXIT.ok : EXIT.findings;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,8}$/.test(text)) throw new InvalidArgumentError('a whole number');
-  return Number(text);
 }
 
 function isoTime(text: string): number {

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { connect } from '../../opensearch/client.ts';
 import { type AppliedResource, applyTemplates } from '../../opensearch/template/apply.ts';
@@ -17,6 +16,7 @@ import {
 } from '../opensearch-options.ts';
 import { styleFor } from '../output/style.ts';
 import { describeTemplates } from '../output/template-report.ts';
+import { packageVersion } from '../package-version.ts';
 
 interface TemplateCommandOptions {
   readonly prefix: string;
@@ -177,11 +177,4 @@ function parseRetention(text: string): number | undefined {
   if (text === 'none') return undefined;
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('a number of days, or none');
   return Number(text);
-}
-
-function packageVersion(): string {
-  const { version } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
-    version: string;
-  };
-  return version;
 }
