@@ -8,7 +8,14 @@ export class AssetMetrics {
   readonly collections: Counter<'outcome'>;
   readonly changes: Counter<'kind'>;
 
-  constructor(registry: Registry) {
+  /** The metrics of a registry: they can stand in it only once, however many parts count in them. */
+  static of(registry: Registry): AssetMetrics {
+    const known = byRegistry.get(registry) ?? new AssetMetrics(registry);
+    byRegistry.set(registry, known);
+    return known;
+  }
+
+  private constructor(registry: Registry) {
     const registers = [registry];
     this.entries = new Gauge({
       name: 'harrier_asset_entries',
@@ -39,3 +46,5 @@ export class AssetMetrics {
     });
   }
 }
+
+const byRegistry = new WeakMap<Registry, AssetMetrics>();

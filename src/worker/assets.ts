@@ -30,7 +30,7 @@ export class Assets {
     this.#config = config;
     this.#cluster = cluster;
     this.#indices = assetIndices(config.opensearch.index_prefix);
-    this.#metrics = new AssetMetrics(metrics.registry);
+    this.#metrics = AssetMetrics.of(metrics.registry);
     this.#log = log;
     const { enrich, max_entries } = config.assets;
     if (enrich) this.#inventory = new AssetInventory(cluster, this.#indices, max_entries);
