@@ -12,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['./test/support/property.setup.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/conformance/**'],
           testTimeout: 20_000,
@@ -21,6 +22,7 @@ export default defineConfig({
       {
         test: {
           name: 'conformance',
+          setupFiles: ['./test/support/property.setup.ts'],
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 180_000,
           sequence: { groupOrder: 1 },
@@ -29,6 +31,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          setupFiles: ['./test/support/property.setup.ts'],
           include: ['test/integration/**/*.test.ts'],
           globalSetup: ['test/support/backends.setup.ts'],
           testTimeout: 120_000,

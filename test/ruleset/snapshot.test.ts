@@ -59,7 +59,7 @@ const events = fc.array(
   fc.record({
     gap: fc.integer({ min: 0, max: 5 }),
     host: fc.constantFrom('h1', 'h2'),
-    text: fc.oneof({ weight: 4, arbitrary: call }, { weight: 1, arbitrary: mail }),
+    text: fc.oneof({ weight: 3, arbitrary: call }, { weight: 1, arbitrary: mail }),
   }),
   { minLength: 2, maxLength: 60 },
 );
