@@ -28,6 +28,13 @@ export class EngineState {
     this.#ruleIds = plan.ruleIds;
   }
 
+  /** Counts a result; gives how often the rule has been it, this time included. */
+  countFired(rule: number): number {
+    const times = (this.fired[rule] ?? 0) + 1;
+    this.fired[rule] = times;
+    return times;
+  }
+
   /** `check_diff`: stores the log, and gives the one stored before when it differs. */
   replaceLog(host: string, rule: number, log: string): string | undefined {
     const key = `${rule} ${host}`;

@@ -12,6 +12,11 @@ interface Entry {
   readonly values: Partial<Record<(typeof ACCUMULATED)[number], string>>;
 }
 
+/** The event is joined with others of its id. */
+export function accumulates({ decoder, id }: LogEvent): boolean {
+  return decoder?.accumulate === true && id !== undefined && id !== '';
+}
+
 /** A plain value that JSON can hold: what is remembered, touched longest ago first. */
 export type AccumulatorSnapshot = readonly (readonly [
   key: string,
@@ -28,8 +33,8 @@ export class Accumulator {
 
   /** Fills what `event` lacks from earlier events of its id, then remembers what it brings. */
   apply(event: LogEvent): void {
-    if (event.decoder?.accumulate !== true || event.id === undefined || event.id === '') return;
-    const key = `${event.hostname} ${event.decoder.name} ${event.id}`;
+    if (!accumulates(event)) return;
+    const key = `${event.hostname} ${event.decoder?.name} ${event.id}`;
     const now = Math.floor(event.time / 1000);
     let entry = this.#entries.get(key);
     this.#entries.delete(key);

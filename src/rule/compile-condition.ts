@@ -229,7 +229,8 @@ function checkDiff(rule: RuleSyntax): Condition | undefined {
     text: 'differs from the log before',
     span: rule.checkDiff,
     test: (event, evaluation) => {
-      const before = evaluation.state.replaceLog(event.hostname, rule.id, event.log);
+      evaluation.usedState = true;
+      const before = evaluation.state?.replaceLog(event.hostname, rule.id, event.log);
       if (before === undefined) return false;
       evaluation.previousLogs = ['Previous output:', before];
       evaluation.previousLog = before;
@@ -244,7 +245,11 @@ function ifFts(rule: RuleSyntax): Condition | undefined {
     option: 'if_fts',
     text: 'seen for the first time',
     span: rule.ifFts,
-    test: (event, { state }) => state.firstSeen.check(event),
+    test: (event, evaluation) => {
+      if (event.decoder?.fts === undefined) return false;
+      evaluation.usedState = true;
+      return evaluation.state?.firstSeen.check(event) ?? true;
+    },
   };
 }
 

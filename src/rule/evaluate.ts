@@ -67,7 +67,9 @@ function testNode(
 
 function testHistory({ query, rule }: CompiledRule, event: LogEvent, evaluation: Evaluation): boolean {
   if (query === undefined || query === 'never') return query === undefined;
-  const result = evaluation.state.memory.histories[query.index]?.walk(event, evaluation.now) ?? 'nothing';
+  evaluation.usedState = true;
+  const history = evaluation.state?.memory.histories[query.index];
+  const result = history?.walk(event, evaluation.now) ?? 'nothing';
   if (result === 'nothing') return false;
   if (result === 'discarded') {
     evaluation.previousLogs = NO_LOGS;

@@ -3,7 +3,10 @@ import type { LocalClock } from '../event/local-clock.ts';
 
 /** What conditions see besides the event: the session's memory, the clock, and what they note down. */
 export interface Evaluation {
-  readonly state: EngineState;
+  /** Absent: the event is judged alone, as if nothing had come before it. */
+  readonly state: EngineState | undefined;
+  /** A condition asked for what came before, so with a state the verdict may be another. */
+  usedState: boolean;
   readonly clock: LocalClock;
   /** Arrival of the event, whole seconds (SEMANTICS 4.5). */
   now: number;

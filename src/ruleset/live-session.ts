@@ -20,6 +20,16 @@ export class LiveSession implements EngineSession {
     return this.#current().process(message, tracer);
   }
 
+  /** See `RulesetSession.processAlone`. */
+  processAlone(message: LogMessage): EventVerdict {
+    return this.#current().processAlone(message);
+  }
+
+  /** Forgets everything. */
+  reset(): void {
+    this.#session = this.#live.ruleset.openSession(this.#options);
+  }
+
   snapshot(): SessionSnapshot {
     return this.#session.snapshot();
   }

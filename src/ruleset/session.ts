@@ -1,7 +1,7 @@
 import { renderAlert } from '../alert/render.ts';
 import { type TimestampWriter, timestampWriter } from '../alert/timestamp.ts';
 import { EngineState, type StateSnapshot } from '../correlation/state.ts';
-import { Accumulator, type AccumulatorSnapshot } from '../decoder/accumulator.ts';
+import { Accumulator, type AccumulatorSnapshot, accumulates } from '../decoder/accumulator.ts';
 import { LocalClock } from '../event/local-clock.ts';
 import type { LogEvent, LogMessage } from '../event/log-event.ts';
 import { predecode } from '../event/predecode.ts';
@@ -36,13 +36,26 @@ export class RulesetSession implements EngineSession {
   }
 
   process(message: LogMessage, tracer?: Tracer): EventVerdict {
+    return this.#judge(message, this.#state, tracer);
+  }
+
+  /**
+   * The verdict on the event alone, as if nothing had come before it: nothing is remembered or counted.
+   * Its `usedState` tells whether it could be another after other events, or matters to later ones.
+   */
+  processAlone(message: LogMessage): EventVerdict {
+    return this.#judge(message, undefined, undefined);
+  }
+
+  #judge(message: LogMessage, state: EngineState | undefined, tracer: Tracer | undefined): EventVerdict {
     const event = predecode(message, this.options.manager);
     if ('error' in event) return new EventVerdict(this, undefined, NO_OUTCOME);
     event.places = this.ruleset.places;
     this.ruleset.decoders.decode(event);
-    this.#accumulator.apply(event);
+    if (state !== undefined) this.#accumulator.apply(event);
     const evaluation: Evaluation = {
-      state: this.#state,
+      state,
+      usedState: accumulates(event),
       clock: this.#clock,
       now: Math.floor(message.time / 1000),
       marker: 0,
@@ -50,17 +63,15 @@ export class RulesetSession implements EngineSession {
       previousLog: undefined,
     };
     const found = evaluate(this.ruleset.rules, event, evaluation, tracer);
-    if (found === undefined) return new EventVerdict(this, event, NO_OUTCOME);
-    const { index } = found.compiled.rule;
-    const firedTimes = (this.#state.fired[index] ?? 0) + 1;
-    this.#state.fired[index] = firedTimes;
+    if (found === undefined) return new EventVerdict(this, event, NO_OUTCOME, 0, evaluation.usedState);
+    const firedTimes = state?.countFired(found.compiled.rule.index) ?? 1;
     const outcome =
       this.options.mode === 'live'
         ? this.#settleLive(found, evaluation, event)
         : this.#settleLogtest(found, evaluation, event);
     event.previousOutput = evaluation.previousLogs;
     event.previousLog = evaluation.previousLog;
-    return new EventVerdict(this, event, outcome, firedTimes);
+    return new EventVerdict(this, event, outcome, firedTimes, evaluation.usedState);
   }
 
   /** SEMANTICS 4.8. */
@@ -70,14 +81,14 @@ export class RulesetSession implements EngineSession {
     if (compiled.rule.level === 0)
       return { compiled: undefined, parent, dropped: compiled.rule, alert: false };
     if (compiled.ignoreSeconds > 0) {
-      const start = this.#state.ignoreStart[compiled.rule.index] ?? 0;
+      const start = ignoreStart(evaluation, compiled.rule);
       if (start !== 0 && now - start < compiled.ignoreSeconds) {
         evaluation.previousLogs = NO_LOGS;
         if (parent === undefined)
           return { compiled: undefined, parent, dropped: compiled.rule, alert: false };
         compiled = parent;
         parent = undefined;
-      } else this.#state.ignoreStart[compiled.rule.index] = now;
+      } else setIgnoreStart(evaluation, compiled.rule, now);
     }
     this.#remember(compiled, evaluation, event);
     return { compiled, parent, dropped: undefined, alert: this.#logs(compiled.rule) };
@@ -90,9 +101,9 @@ export class RulesetSession implements EngineSession {
     const silent: Outcome = { compiled, parent, dropped: undefined, alert: false };
     if (rule.level === 0) return silent;
     if (compiled.ignoreSeconds > 0) {
-      const start = this.#state.ignoreStart[rule.index] ?? 0;
+      const start = ignoreStart(evaluation, rule);
       if (start !== 0 && evaluation.now - start < compiled.ignoreSeconds) return silent;
-      this.#state.ignoreStart[rule.index] = start === 0 ? evaluation.now : 0;
+      setIgnoreStart(evaluation, rule, start === 0 ? evaluation.now : 0);
     }
     this.#remember(compiled, evaluation, event);
     const byFlags = this.ruleset.settings.logtest_alert === 'flags';
@@ -104,8 +115,16 @@ export class RulesetSession implements EngineSession {
     };
   }
 
-  #remember(compiled: CompiledRule, { now, marker }: Evaluation, event: LogEvent): void {
-    this.#state.memory.add(event, now, marker, compiled.feed);
+  #remember(compiled: CompiledRule, evaluation: Evaluation, event: LogEvent): void {
+    const { state, now, marker } = evaluation;
+    if (state !== undefined) state.memory.add(event, now, marker, compiled.feed);
+    else if (this.#feeds(compiled, event)) evaluation.usedState = true;
+  }
+
+  /** A later event may search for this one. */
+  #feeds({ feed }: CompiledRule, event: LogEvent): boolean {
+    const { queries } = this.ruleset.rules.state;
+    return feed.histories.some((index) => queries[index]?.logPattern?.test(event.log) !== false);
   }
 
   /** The log flag of a rule (SEMANTICS 4.8, step 6). */
@@ -144,6 +163,16 @@ export class RulesetSession implements EngineSession {
   }
 }
 
+/** When the rule's ignore window began, whole seconds; 0 is never. */
+function ignoreStart(evaluation: Evaluation, rule: Rule): number {
+  evaluation.usedState = true;
+  return evaluation.state?.ignoreStart[rule.index] ?? 0;
+}
+
+function setIgnoreStart({ state }: Evaluation, rule: Rule, start: number): void {
+  if (state !== undefined) state.ignoreStart[rule.index] = start;
+}
+
 function mails(rule: Rule): boolean {
   return rule.mail === 'level' ? rule.level >= MAIL_LEVEL : rule.mail === 'always';
 }
@@ -178,9 +207,17 @@ export class EventVerdict implements Verdict {
   readonly dropped: Rule | undefined;
   readonly alert: boolean;
   readonly firedTimes: number;
+  /** What came before was asked for, or later events may ask for this one. */
+  readonly usedState: boolean;
   readonly #session: RulesetSession;
 
-  constructor(session: RulesetSession, event: LogEvent | undefined, outcome: Outcome, firedTimes = 0) {
+  constructor(
+    session: RulesetSession,
+    event: LogEvent | undefined,
+    outcome: Outcome,
+    firedTimes = 0,
+    usedState = false,
+  ) {
     this.#session = session;
     this.event = event;
     this.rule = outcome.compiled?.rule;
@@ -188,6 +225,7 @@ export class EventVerdict implements Verdict {
     this.dropped = outcome.dropped;
     this.alert = outcome.alert;
     this.firedTimes = firedTimes;
+    this.usedState = usedState;
   }
 
   get error(): 'preprocessing' | undefined {
