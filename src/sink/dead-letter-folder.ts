@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../filesystem/make-folder.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
 
 /**
@@ -58,7 +59,7 @@ export class DeadLetterFolder implements DeadLetterStore {
 
   async #make(folder: string): Promise<void> {
     if (this.#made.has(folder)) return;
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder, 0o700);
     this.#made.add(folder);
   }
 }

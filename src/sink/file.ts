@@ -1,8 +1,8 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { finished } from 'node:stream/promises';
 import type { DocumentStream } from '../document/stream.ts';
+import { makeFolder } from '../filesystem/make-folder.ts';
 import type { Sink, SinkItem, SinkOutcome } from './sink.ts';
 
 /**
@@ -36,7 +36,7 @@ export class FileSink implements Sink {
   async #open(stream: DocumentStream): Promise<WriteStream> {
     const open = this.#streams.get(stream);
     if (open !== undefined) return open;
-    await mkdir(this.#folder, { recursive: true });
+    await makeFolder(this.#folder);
     const created = createWriteStream(path.join(this.#folder, fileName(stream)), { encoding: 'latin1' });
     this.#streams.set(stream, created);
     return created;

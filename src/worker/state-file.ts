@@ -1,8 +1,9 @@
 import { createHash, type Hash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DOCUMENT_STREAMS } from '../document/stream.ts';
+import { makeFolder } from '../filesystem/make-folder.ts';
 import type { SessionSnapshot } from '../ruleset/session.ts';
 import { SESSION_SNAPSHOT } from '../ruleset/snapshot-schema.ts';
 import type { LedgerSnapshot } from './ledger.ts';
@@ -33,7 +34,7 @@ const MAX_BYTES = 1024 ** 3;
  * then in its place: readers meet the old state or the new one. Gives the size in bytes.
  */
 export async function writeState(file: string, state: WorkerState, now = new Date()): Promise<number> {
-  await mkdir(path.dirname(file), { recursive: true });
+  await makeFolder(path.dirname(file));
   const beside = `${file}.${process.pid}.tmp`;
   try {
     // Logs are in it.

@@ -1,6 +1,7 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
+import { makeFolder } from '../../filesystem/make-folder.ts';
 import { connect } from '../../opensearch/client.ts';
 import { type AppliedObject, applyObjects } from '../../opensearch/dashboards/apply.ts';
 import { buildBoards } from '../../opensearch/dashboards/boards.ts';
@@ -60,7 +61,7 @@ Examples:
     .option('--prefix <name>', 'first part of the names of the indices', parsePrefix, 'harrier')
     .addHelpText('after', '\nExample:\n  harrier dashboards export --out /tmp/dashboards')
     .action(async ({ out, prefix }: { readonly out: string; readonly prefix: string }) => {
-      await mkdir(out, { recursive: true });
+      await makeFolder(out);
       const boards = buildBoards(prefix);
       for (const { name, objects } of boards) {
         await writeFile(path.join(out, `${name}.ndjson`), toNdjson(objects.map(withMark)));

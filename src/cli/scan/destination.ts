@@ -1,6 +1,7 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { DOCUMENT_STREAMS } from '../../document/stream.ts';
+import { makeFolder } from '../../filesystem/make-folder.ts';
 import type { DeadLetterStore } from '../../sink/dead-letter.ts';
 import { DeadLetterFolder } from '../../sink/dead-letter-folder.ts';
 import { FileSink, fileName } from '../../sink/file.ts';
@@ -28,7 +29,7 @@ export function openDestination(options: DestinationOptions): Promise<Destinatio
 }
 
 async function openFolder(folder: string): Promise<Destination> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   // What an earlier run left must not be taken for this one's.
   for (const stream of DOCUMENT_STREAMS) await rm(path.join(folder, fileName(stream)), { force: true });
   await writeFile(path.join(folder, fileName('alerts')), '');

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../../filesystem/make-folder.ts';
 import { withMark } from './apply.ts';
 import { type ManagedResource, RESOURCE_PATHS } from './resource.ts';
 
@@ -19,7 +20,7 @@ export function exportedFiles(resources: readonly ManagedResource[], version: st
 export async function writeFiles(files: ReadonlyMap<string, string>, folder: string): Promise<void> {
   for (const [name, text] of files) {
     const file = path.join(folder, name);
-    await mkdir(path.dirname(file), { recursive: true });
+    await makeFolder(path.dirname(file));
     await writeFile(file, text);
   }
 }

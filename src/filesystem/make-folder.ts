@@ -1,0 +1,28 @@
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+
+/**
+ * Makes a folder and those above it that are missing. Instead of Node's `recursive`, which never ends where a
+ * file system takes no folders (/proc) in Node 20. Rejects with the system's error: ENOENT there, ENOTDIR where
+ * a file stands in the way.
+ */
+export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
+  try {
+    await mkdir(folder, { mode });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code === 'EEXIST') throw notAFolder(folder);
+    const above = path.dirname(folder);
+    if (code !== 'ENOENT' || above === folder) throw error;
+    await makeFolder(above, mode);
+    await mkdir(folder, { mode }).catch((second: NodeJS.ErrnoException) => {
+      // Somebody else was quicker.
+      if (second.code !== 'EEXIST') throw second;
+    });
+  }
+}
+
+function notAFolder(place: string): NodeJS.ErrnoException {
+  return Object.assign(new Error(`${place} is a file, and a folder is needed there`), { code: 'ENOTDIR' });
+}
