@@ -1,11 +1,12 @@
 /**
  * Epoch milliseconds of an ISO 8601 instant in a byte string: `YYYY-MM-DDThh:mm:ss`, with a blank instead
  * of the `T`, with fractions of a second, with `Z` or an offset (`+01:00`, `+0100`); without any it is UTC.
+ * The basic form `YYYYMMDDThhmmssZ` is one, too: old records have it.
  * NaN for everything else, impossible dates included.
  */
 export function parseTimestamp(text: string): number {
   const length = text.length;
-  if (length < 19) return Number.NaN;
+  if (length < 19) return BASIC.test(text) ? parseTimestamp(text.replace(BASIC, EXTENDED)) : Number.NaN;
   const separator = text.charCodeAt(10);
   if (separator !== 0x54 && separator !== 0x20 && separator !== 0x74) return Number.NaN;
   if (text.charCodeAt(13) !== COLON || text.charCodeAt(16) !== COLON) return Number.NaN;
@@ -84,6 +85,8 @@ const COLON = 0x3a;
 const MS_PER_DAY = 86_400_000;
 const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
+const BASIC = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/;
+const EXTENDED = '$1-$2-$3T$4:$5:$6Z';
 const REST = /^(?:[.,](\d{1,9}))?(?:[Zz]|([+-])([01]\d|2[0-3]):?([0-5]\d)?)?$/;
 
 let lastDay = '';

@@ -6,7 +6,8 @@ import { categorize } from './category.ts';
 import { cut, keywordOf } from './keyword.ts';
 import { outcome } from './outcome.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
-import { relatedEntities, relatedUsers, resourceList } from './related.ts';
+import { relatedEntities, relatedHosts, relatedUsers, resourceList } from './related.ts';
+import { sessionName } from './session-name.ts';
 import { FIELD, type SourceField } from './source-field.ts';
 import { tags } from './tags.ts';
 import {
@@ -57,9 +58,13 @@ function text(name: string, from: ParameterField): CloudTrailAttribute {
 }
 
 /** A member of free shape as a flat object; only when it is an object. */
-function flat(name: string, from: ParameterField): CloudTrailAttribute {
+function flat(
+  name: string,
+  from: ParameterField,
+  path = `aws.cloudtrail.flattened.${name}`,
+): CloudTrailAttribute {
   const description = `\`${from}\` as an object of free shape.`;
-  return attribute(`aws.cloudtrail.flattened.${name}`, 'flat_object', [from], flatObject(from), description);
+  return attribute(path, 'flat_object', [from], flatObject(from), description);
 }
 
 function sectionOf(name: string): string {
@@ -74,17 +79,22 @@ const userName = firstKeyword(
   'additionalEventData.UserName',
 );
 
-/** `TLSv1.3` in its parts; other spellings are kept out. */
+/** `TLSv1.3` in its parts; another spelling is the version as it stands. */
 function tlsVersion(part: 1 | 2): Write {
   return (record) => {
     const version = record.inner(FIELD['tlsDetails.tlsVersion']);
     if (version === 'TLSv1.3') return part === 1 ? '"tls"' : '"1.3"';
     if (version === 'TLSv1.2') return part === 1 ? '"tls"' : '"1.2"';
     const parts = TLS.exec(version);
-    return parts === null ? '' : `"${parts[part]?.toLowerCase()}"`;
+    if (parts !== null) return `"${parts[part]?.toLowerCase()}"`;
+    // Some services write the member's own name, or a dash, when they do not know the version.
+    return part === 1 || NO_VERSION.has(version)
+      ? ''
+      : keywordOf(record.json(FIELD['tlsDetails.tlsVersion']));
   };
 }
 const TLS = /^([A-Za-z]{1,8})v([\d.]{1,8})$/;
+const NO_VERSION: ReadonlySet<string> = new Set(['', '-', 'tlsVersion']);
 
 /** `ec2` of `ec2.amazonaws.com`. */
 function serviceName(record: CloudTrailRecord): JsonText {
@@ -102,9 +112,12 @@ function consoleLogin(field: SourceField, convert: (json: string) => JsonText): 
 const noMeansFalse = (json: string): JsonText =>
   json === '' || json === 'null' ? '' : String(json !== '"No"');
 
+/** The session's name, which for people who came through a portal is their mail address, else the user's name. */
 function email(record: CloudTrailRecord): JsonText {
   const name =
-    record.inner(FIELD['userIdentity.userName']) || record.inner(FIELD['additionalEventData.UserName']);
+    record.inner(FIELD['userIdentity.userName']) ||
+    record.inner(FIELD['additionalEventData.UserName']) ||
+    sessionName(record);
   return name.includes('@') && EMAIL.test(name) ? `"${name}"` : '';
 }
 const EMAIL = /^[^@\s\\]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
@@ -176,7 +189,13 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   ),
   copy('cloud.region', 'awsRegion', 'Region of the call.'),
   attribute('cloud.service.name', 'keyword', ['eventSource'], serviceName, 'Service that was called.'),
-  copy('user.id', 'userIdentity.principalId', 'Unique id of the caller.'),
+  attribute(
+    'user.id',
+    'keyword',
+    ['userIdentity.principalId', 'userIdentity.onBehalfOf.userId'],
+    firstKeyword('userIdentity.principalId', 'userIdentity.onBehalfOf.userId'),
+    'Unique id of the caller.',
+  ),
   attribute(
     'user.name',
     'keyword',
@@ -191,9 +210,9 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   attribute(
     'user.email',
     'keyword',
-    ['userIdentity.userName'],
+    ['userIdentity.userName', 'additionalEventData.UserName', 'userIdentity.arn'],
     email,
-    'The name, where it is a mail address.',
+    "The user's or the session's name, where it is a mail address.",
   ),
   copy('user.target.id', 'responseElements.user.userId', 'Id of the user that the call is about.'),
   copy('user.target.name', 'requestParameters.userName', 'Name of the user that the call is about.'),
@@ -214,7 +233,12 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   attribute('tls.version', 'keyword', ['tlsDetails.tlsVersion'], tlsVersion(2), 'Version of the protocol.'),
   attribute('tls.version_protocol', 'keyword', ['tlsDetails.tlsVersion'], tlsVersion(1), '`tls` or `ssl`.'),
   copy('tls.client.server_name', 'tlsDetails.clientProvidedHostHeader', 'Host that the caller asked for.'),
-  list('related.user', ['userIdentity.userName', 'requestParameters.userName'], relatedUsers, 'User names.'),
+  list(
+    'related.user',
+    ['userIdentity.userName', 'userIdentity.arn', 'requestParameters.userName'],
+    relatedUsers,
+    'User names.',
+  ),
   attribute(
     'related.ip',
     'ip',
@@ -222,7 +246,12 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     (r) => distinct([sourceIp(r)]),
     'Addresses of the event.',
   ),
-  list('related.hosts', ['sourceIPAddress'], (r) => distinct([sourceDomain(r)]), 'Hosts of the event.'),
+  list(
+    'related.hosts',
+    ['sourceIPAddress', 'requestParameters', 'responseElements', 'resources'],
+    relatedHosts,
+    'Hosts of the event: the caller, and instances that the call is about.',
+  ),
   list('related.entity', ['userIdentity', 'resources'], relatedEntities, 'Ids and names of who and what.'),
   copy('aws.cloudtrail.event_version', 'eventVersion', 'Version of the record format.'),
   copy('aws.cloudtrail.event_category', 'eventCategory', 'Management, Data, NetworkActivity or Insight.'),
@@ -232,6 +261,31 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   copy('aws.cloudtrail.user_identity.arn', 'userIdentity.arn', 'ARN of the identity.'),
   copy('aws.cloudtrail.user_identity.access_key_id', 'userIdentity.accessKeyId', 'Key that signed the call.'),
   copy('aws.cloudtrail.user_identity.invoked_by', 'userIdentity.invokedBy', 'Service that called for it.'),
+  copy(
+    'aws.cloudtrail.user_identity.invoked_by_delegate.account_id',
+    'userIdentity.invokedByDelegate.accountId',
+    'Account of a partner that was delegated the call.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.issuer_type',
+    'userIdentity.inScopeOf.issuerType',
+    'Type of the resource that the credentials were issued to.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.credentials_issued_to',
+    'userIdentity.inScopeOf.credentialsIssuedTo',
+    'Resource that the credentials were issued to.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.source_arn',
+    'userIdentity.inScopeOf.sourceArn',
+    'Resource that made a service call.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.source_account',
+    'userIdentity.inScopeOf.sourceAccount',
+    'Account of the resource that made a service call.',
+  ),
   copy(
     'aws.cloudtrail.user_identity.identity_provider',
     'userIdentity.identityProvider',
@@ -271,6 +325,26 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'Version of the metadata service that gave the credentials.',
   ),
   copy(
+    'aws.cloudtrail.user_identity.session_context.assumed_root',
+    'userIdentity.sessionContext.assumedRoot',
+    'Whether it is a root session that another account opened.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.sign_in_session_arn',
+    'userIdentity.sessionContext.signInSessionArn',
+    'Sign-in session that the credentials come from.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.web_id_federation_data.federated_provider',
+    'userIdentity.sessionContext.webIdFederationData.federatedProvider',
+    'Provider of a web identity.',
+  ),
+  flat(
+    'attributes',
+    'userIdentity.sessionContext.webIdFederationData.attributes',
+    'aws.cloudtrail.user_identity.session_context.web_id_federation_data.attributes',
+  ),
+  copy(
     'aws.cloudtrail.user_identity.session_context.session_issuer.type',
     'userIdentity.sessionContext.sessionIssuer.type',
     'Type of who issued the session.',
@@ -301,6 +375,8 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   flat('additional_eventdata', 'additionalEventData'),
   flat('service_event_details', 'serviceEventDetails'),
   flat('insight_details', 'insightDetails'),
+  flat('event_context', 'eventContext'),
+  flat('edge_device_details', 'edgeDeviceDetails'),
   attribute(
     'aws.cloudtrail.console_login.additional_eventdata.mobile_version',
     'boolean',
@@ -341,6 +417,23 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   copy('aws.cloudtrail.vpc_endpoint_id', 'vpcEndpointId', 'VPC endpoint of the call.'),
   copy('aws.cloudtrail.vpc_endpoint_account_id', 'vpcEndpointAccountId', 'Account of the VPC endpoint.'),
   copy(
+    'aws.cloudtrail.tls_details.key_exchange',
+    'tlsDetails.keyExchange',
+    'Key exchange of the connection.',
+  ),
+  copy('aws.cloudtrail.addendum.reason', 'addendum.reason', 'Why the event came late or again.'),
+  copy('aws.cloudtrail.addendum.updated_fields', 'addendum.updatedFields', 'Members that were corrected.'),
+  copy(
+    'aws.cloudtrail.addendum.original_request_id',
+    'addendum.originalRequestID',
+    'Request that the addendum is about.',
+  ),
+  copy(
+    'aws.cloudtrail.addendum.original_event_id',
+    'addendum.originalEventID',
+    'Event that the addendum is about.',
+  ),
+  copy(
     'aws.cloudtrail.session_credential_from_console',
     'sessionCredentialFromConsole',
     'Whether the session came from the console.',
@@ -374,4 +467,3 @@ export const RESOURCE_FIELDS = (
 }));
 
 const sourceIp = address('sourceIPAddress');
-const sourceDomain = domain('sourceIPAddress');

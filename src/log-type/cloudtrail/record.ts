@@ -16,6 +16,9 @@ export const PARAMETER_FIELDS = [
   'additionalEventData',
   'serviceEventDetails',
   'insightDetails',
+  'eventContext',
+  'edgeDeviceDetails',
+  'userIdentity.sessionContext.webIdFederationData.attributes',
 ] as const satisfies readonly SourceField[];
 export type ParameterField = (typeof PARAMETER_FIELDS)[number];
 

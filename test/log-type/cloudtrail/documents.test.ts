@@ -10,6 +10,13 @@ const BASE = {
 };
 const ecs = async (members: Json) => (await documentsOf({ ...BASE, ...members }))['ecs-cloudtrail'] ?? {};
 
+/** The bucket of 16 in which a Java HashMap keeps a text. */
+function slotOf(text: string): number {
+  let hash = 0;
+  for (const unit of text.split('')) hash = (Math.imul(31, hash) + unit.charCodeAt(0)) | 0;
+  return (hash ^ (hash >>> 16)) & 15;
+}
+
 describe('ECS of CloudTrail', () => {
   it.each<[string, Json, Json]>([
     ['no error', {}, { 'event.outcome': 'success' }],
@@ -69,10 +76,126 @@ describe('ECS of CloudTrail', () => {
       { 'aws.cloudtrail.request_parameters': '[a, {b=1}]', 'aws.cloudtrail.flattened': undefined },
     ],
     ['an identity that is a text', { userIdentity: 'root' }, { user: undefined }],
+    [
+      'a session of a person, whose name is a mail address',
+      {
+        userIdentity: {
+          type: 'AssumedRole',
+          principalId: 'AROAEXAMPLE:jane@example.org',
+          arn: 'arn:aws-us-gov:sts::111122223333:assumed-role/path/Audit/jane@example.org',
+          sessionContext: { sessionIssuer: { userName: 'Audit' } },
+        },
+      },
+      {
+        'user.id': 'AROAEXAMPLE:jane@example.org',
+        'user.name': 'Audit',
+        'user.email': 'jane@example.org',
+        'related.user': ['Audit', 'jane@example.org'],
+      },
+    ],
+    [
+      'an Identity Center user without principal',
+      {
+        userIdentity: {
+          type: 'IdentityCenterUser',
+          onBehalfOf: { userId: 'u-1', identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-1' },
+          credentialId: 'c-1',
+        },
+      },
+      { 'user.id': 'u-1', 'aws.cloudtrail.user_identity.on_behalf_of.user_id': 'u-1' },
+    ],
+    [
+      'members of version 1.11',
+      {
+        userIdentity: {
+          inScopeOf: {
+            issuerType: 'AWS::EC2::Instance',
+            credentialsIssuedTo: 'arn:aws:ec2:eu-west-1:1:instance/i-1',
+          },
+          invokedByDelegate: { accountId: '444455556666' },
+          sessionContext: {
+            assumedRoot: 'true',
+            webIdFederationData: {
+              federatedProvider: 'issuer.example',
+              attributes: { 'aud:x': 'y', empty: '' },
+            },
+          },
+        },
+        tlsDetails: { tlsVersion: 'TLSv1.3', keyExchange: 'X25519MLKEM768' },
+        eventContext: { tagContext: { resourceTags: [{ arn: 'a', tags: { k: 'v' } }] } },
+        addendum: { reason: 'DELIVERY_DELAY', updatedFields: 'responseElements', originalEventID: 'e' },
+      },
+      {
+        'aws.cloudtrail.user_identity.in_scope_of.issuer_type': 'AWS::EC2::Instance',
+        'aws.cloudtrail.user_identity.in_scope_of.credentials_issued_to':
+          'arn:aws:ec2:eu-west-1:1:instance/i-1',
+        'aws.cloudtrail.user_identity.invoked_by_delegate.account_id': '444455556666',
+        'aws.cloudtrail.user_identity.session_context.assumed_root': 'true',
+        'aws.cloudtrail.user_identity.session_context.web_id_federation_data': {
+          federated_provider: 'issuer.example',
+          attributes: { 'aud:x': 'y' },
+        },
+        'aws.cloudtrail.tls_details.key_exchange': 'X25519MLKEM768',
+        'aws.cloudtrail.flattened.event_context': {
+          tagContext: { resourceTags: [{ arn: 'a', tags: { k: 'v' } }] },
+        },
+        'aws.cloudtrail.addendum': {
+          reason: 'DELIVERY_DELAY',
+          updated_fields: 'responseElements',
+          original_event_id: 'e',
+        },
+      },
+    ],
+    [
+      'a time in basic form, as old records have it',
+      { userIdentity: { sessionContext: { attributes: { creationDate: '20131102T010628Z' } } } },
+      { 'aws.cloudtrail.user_identity.session_context.creation_date': '2013-11-02T01:06:28.000Z' },
+    ],
+    ['an odd spelling of TLS', { tlsDetails: { tlsVersion: 'QUIC' } }, { tls: { version: 'QUIC' } }],
+    ['no version of TLS', { tlsDetails: { tlsVersion: '-', cipherSuite: 'x' } }, { tls: { cipher: 'x' } }],
+    [
+      'instances in parameters and resources',
+      {
+        requestParameters: { instancesSet: { items: [{ instanceId: 'i-0123456789abcdef0' }] }, note: 'i-0' },
+        responseElements: { instanceIds: ['i-0123456789abcdef0', 'i-12345678'] },
+        resources: [{ ARN: 'arn:aws:ec2:eu-west-1:1:instance/i-00000000000000001' }],
+      },
+      { 'related.hosts': ['i-00000000000000001', 'i-0123456789abcdef0', 'i-12345678'] },
+    ],
   ])('%s', async (_, members, expected) => {
     const document = await ecs(members);
     for (const [path, value] of Object.entries(expected))
       expect([path, at(document, path)]).toEqual([path, value]);
+  });
+
+  it.each<[string, string[] | undefined, string[]]>([
+    ['AuthorizeSecurityGroupIngress', ['network'], ['access']],
+    ['AuthorizeSecurityGroupEgress', undefined, ['info']],
+    ['StartSession', ['session'], ['start']],
+    ['AttachRolePolicy', ['iam'], ['change']],
+    ['DetachRolePolicy', undefined, ['info']],
+    ['ConsoleLogin', ['authentication'], ['info']],
+    ['AssumeRoleWithSAML', undefined, ['info']],
+    ['constructor', undefined, ['info']],
+  ])('classifies %s as the published table does', async (eventName, category, type) => {
+    const document = await ecs({ eventName });
+    expect([at(document, 'event.category'), at(document, 'event.type')]).toEqual([category, type]);
+  });
+
+  it('lists resources in the order of their hash table, the last of equal ones', async () => {
+    const bucket = { ARN: 'arn:aws:s3:::b', accountId: '1', type: 'AWS::S3::Bucket' };
+    const resources = [
+      { ...bucket, ARNPrefix: 'first' },
+      { ARN: 'arn:aws:s3:::b/k', type: 'AWS::S3::Object' },
+      { ARN: 'arn:aws:s3:::b/ü', type: 'AWS::S3::Object' },
+      { ...bucket, ARNPrefix: 'last' },
+    ];
+    const list = at(await ecs({ resources }), 'aws.cloudtrail.resources') as Json[];
+    expect(list).toHaveLength(3);
+    const key = ({ arn = '', account_id = '', type = '' }: Json) => `${arn}_${account_id}_${type}`;
+    const slots = list.map((one) => slotOf(key(one)));
+    expect(slots).toEqual(slots.toSorted((a, b) => a - b));
+    expect(list.find(({ arn }) => arn === 'arn:aws:s3:::b')?.['arn_prefix']).toBe('last');
   });
 
   it('cuts texts below the longest term and marks it', async () => {
