@@ -260,6 +260,38 @@ const assets = z.strictObject({
     .describe('Collect the inventory of EC2 instances in this worker; one worker of a cluster is enough.'),
 });
 
+const sharedState = z
+  .strictObject({
+    url: secret('redis[s]://[user[:password]@]host[:port][/database] of a Redis or Valkey server.'),
+    ca_file: z.string().optional().describe('PEM file of the authority to trust besides the system’s.'),
+    prefix: z
+      .string()
+      .regex(/^[^{}]+$/, 'no braces')
+      .default('harrier')
+      .describe('First part of all keys: one for each group of workers.'),
+    lateness: duration(0, 86_400)
+      .prefault('10m')
+      .describe(
+        'An event may come this much after one with a later time; frequency rules wait so long. Later ones are evaluated alone and marked.',
+      ),
+    remember: duration(60, 31_536_000)
+      .prefault('14d')
+      .describe('Events of an object delivered again within this time count no second time.'),
+    max_waiting: z
+      .number()
+      .int()
+      .min(1)
+      .default(1_000_000)
+      .describe('Events that may wait in the server; beyond that receiving pauses.'),
+    lease: duration(1, 3600)
+      .prefault('15s')
+      .describe('A worker that evaluates for all and is silent for so long is replaced.'),
+    timeout: duration(1, 3600).prefault('10s').describe('Per command.'),
+  })
+  .describe(
+    'Several workers on one queue: frequency rules see the events of all of them, in the order of event time, and each once. Absent: this worker remembers for itself.',
+  );
+
 export const configSchema = z.strictObject({
   sources: z.array(source).default([]).describe('Queues to read from.'),
   outputs: z
@@ -297,6 +329,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   state: z
     .strictObject({
+      shared: sharedState.optional(),
       path: z
         .string()
         .min(1)
@@ -307,6 +340,9 @@ export const configSchema = z.strictObject({
       interval: duration(1, 86_400)
         .prefault('1m')
         .describe('How often it is written, besides at the end: a crash forgets no more than this.'),
+    })
+    .refine(({ path, shared }) => path === undefined || shared === undefined, {
+      message: 'give one of path and shared: shared state survives a restart by itself',
     })
     .prefault({}),
   log: z

@@ -34,4 +34,11 @@ export interface Verdict {
 /** One state (histories, counters, first-time memory) over an immutable compiled ruleset. */
 export interface EngineSession {
   process(message: LogMessage): Verdict;
+  /** The verdict on the event alone, as if nothing had come before it: nothing is remembered or counted. */
+  processAlone(message: LogMessage): LoneVerdict;
+}
+
+export interface LoneVerdict extends Verdict {
+  /** The verdict could be another after other events, or matters to later ones. */
+  readonly usedState: boolean;
 }

@@ -20,7 +20,6 @@ export class LiveSession implements EngineSession {
     return this.#current().process(message, tracer);
   }
 
-  /** See `RulesetSession.processAlone`. */
   processAlone(message: LogMessage): EventVerdict {
     return this.#current().processAlone(message);
   }

@@ -39,10 +39,6 @@ export class RulesetSession implements EngineSession {
     return this.#judge(message, this.#state, tracer);
   }
 
-  /**
-   * The verdict on the event alone, as if nothing had come before it: nothing is remembered or counted.
-   * Its `usedState` tells whether it could be another after other events, or matters to later ones.
-   */
   processAlone(message: LogMessage): EventVerdict {
     return this.#judge(message, undefined, undefined);
   }
@@ -207,7 +203,6 @@ export class EventVerdict implements Verdict {
   readonly dropped: Rule | undefined;
   readonly alert: boolean;
   readonly firedTimes: number;
-  /** What came before was asked for, or later events may ask for this one. */
   readonly usedState: boolean;
   readonly #session: RulesetSession;
 

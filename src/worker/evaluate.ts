@@ -1,10 +1,8 @@
-import { createHash } from 'node:crypto';
-import { fromByteString, quote, toByteString } from '../bytes/byte-string.ts';
-import type { AlertMembers } from '../finding/attributes.ts';
-import { findingOf } from '../finding/map.ts';
+import type { LogMessage } from '../event/log-event.ts';
 import type { LogRecord, LogType, ObjectOrigin } from '../log-type/log-type.ts';
 import type { EngineSession } from '../ruleset/engine.ts';
 import type { SinkItem } from '../sink/sink.ts';
+import { raise } from './raise.ts';
 
 /** A ruleset at work: its name, which text of a record it sees, and its state. */
 export interface Evaluator {
@@ -48,11 +46,14 @@ export function evaluate<R extends LogRecord>(
   evaluators: readonly Evaluator[],
   options: EvaluateOptions,
 ): Evaluation {
+  const { record, documentId, origin } = evaluated;
   const raised: SinkItem[] = [];
   const failures: EvaluationFailure[] = [];
   for (const evaluator of evaluators) {
     try {
-      for (const item of verdictItems(evaluated, evaluator, options)) raised.push(item);
+      const verdict = evaluator.session.process(messageOf(evaluated, evaluator, options.clock));
+      const event = { ruleset: evaluator.name, documentId, record, origin };
+      for (const item of raise(verdict, event, options.findings)) raised.push(item);
     } catch (error) {
       failures.push({ ruleset: evaluator.name, message: String(error) });
     }
@@ -60,58 +61,19 @@ export function evaluate<R extends LogRecord>(
   return { raised, failures };
 }
 
-function verdictItems<R extends LogRecord>(
-  { record, documentId, logType, origin }: EvaluatedRecord<R>,
-  evaluator: Evaluator,
-  { clock, findings }: EvaluateOptions,
-): readonly SinkItem[] {
-  const wazuh = evaluator.eventText === 'wazuh-aws';
-  const verdict = evaluator.session.process({
+/** What a ruleset sees of a record. */
+export function messageOf<R extends LogRecord>(
+  { record, logType, origin }: EvaluatedRecord<R>,
+  { eventText }: Evaluator,
+  clock: Clock,
+): LogMessage {
+  const wazuh = eventText === 'wazuh-aws';
+  return {
     text: wazuh ? logType.wazuhText(record, origin) : logType.compactText(record),
     location: wazuh ? WAZUH_LOCATION : logType.name,
     time: clock === 'event' ? record.time : Date.now(),
-  });
-  if (verdict.rule === undefined || !(verdict.alert || verdict.signal)) return NOTHING;
-  const id = alertId(evaluator.name, verdict.rule.id, documentId);
-  const json = withOrigin(verdict.json(), evaluator.name, documentId, record.time, origin);
-  const stream = verdict.alert ? 'alerts' : 'signals';
-  const item = { id, document: { stream, time: record.time, json }, record } as const;
-  if (!findings || !verdict.alert) return [item];
-  const alert: AlertMembers = JSON.parse(fromByteString(json));
-  const raised = { alert, id, ruleset: evaluator.name, documentId, time: record.time, cloud: true };
-  return [item, { id, document: findingOf(raised), record }];
+  };
 }
-
-const NOTHING: readonly SinkItem[] = [];
 
 /** Where Wazuh's AWS module says its events come from (SEMANTICS part 11). */
 const WAZUH_LOCATION = 'Wazuh-AWS';
-
-/** The same rule of the same ruleset on the same document is the same alert. */
-export function alertId(ruleset: string, ruleId: number, documentId: string): string {
-  const identity = JSON.stringify([ruleset, ruleId, documentId]);
-  return createHash('sha256').update(identity).digest('base64url').slice(0, 27);
-}
-
-const TIMESTAMP = /^\{"timestamp":"[^"]*"/;
-
-/**
- * The alert with event time in `@timestamp` and `timestamp`, so that dashboards show when it happened, and
- * with ruleset, document and object in `harrier`.
- */
-function withOrigin(
-  json: string,
-  ruleset: string,
-  documentId: string,
-  time: number,
-  origin: ObjectOrigin,
-): string {
-  const iso = new Date(time).toISOString();
-  const object = origin.bucket === '' ? origin.key : `s3://${origin.bucket}/${origin.key}`;
-  const head =
-    `{"@timestamp":"${iso}","harrier":{"ruleset":${quote(toByteString(ruleset))},` +
-    `"document_id":${quote(documentId)},"object":${quote(toByteString(object))},` +
-    `"ingested":"${new Date().toISOString()}"},"timestamp":"${iso.slice(0, -1)}+0000"`;
-  const rest = TIMESTAMP.test(json) ? json.replace(TIMESTAMP, '') : json.replace(/^\{/, ',');
-  return head + (rest === ',}' ? '}' : rest);
-}

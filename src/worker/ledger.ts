@@ -1,3 +1,4 @@
+import type { HeldEvent } from '../journal/held-event.ts';
 import type { DeadLetter } from '../sink/dead-letter.ts';
 import type { SinkItem } from '../sink/sink.ts';
 
@@ -9,6 +10,8 @@ export interface ObjectProgress {
   readonly unwritten: Map<string, SinkItem>;
   /** Letters about records whose evaluation failed, not known to be stored: it is not tried again. */
   unburied?: readonly DeadLetter[];
+  /** Events for the journal, not known to be in it. */
+  held?: readonly HeldEvent[];
 }
 
 /** A plain value that JSON can hold: objects in the order of their last use. */

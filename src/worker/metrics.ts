@@ -74,6 +74,26 @@ export class Metrics {
     ['outcome'],
   );
   readonly stateBytes = this.#gauge('harrier_state_bytes', 'Size of the state file.', []);
+  readonly journalLeads = this.#gauge(
+    'harrier_journal_leads',
+    '1 while this worker evaluates the events that all workers share.',
+    [],
+  );
+  readonly journalWaiting = this.#gauge(
+    'harrier_journal_waiting',
+    'Events that wait for their turn; said by the worker that leads.',
+    [],
+  );
+  readonly journalWatermarkAge = this.#gauge(
+    'harrier_journal_watermark_age_seconds',
+    'How far the evaluation of shared events is behind; said by the worker that leads.',
+    [],
+  );
+  readonly journalLate = this.#counter(
+    'harrier_journal_late_total',
+    'Events that came after the allowed lateness and were evaluated alone.',
+    [],
+  );
   readonly templateGaps = this.#gauge(
     'harrier_index_templates_pending',
     'Index templates that were missing or outdated at the start: harrier templates apply.',

@@ -1,3 +1,4 @@
+import { JournalError } from '../journal/journal.ts';
 import { OpenSearchError, TlsError } from '../opensearch/errors.ts';
 import { SourceError } from '../source/errors.ts';
 
@@ -33,6 +34,9 @@ export function judge(error: unknown, receives: number, maxReceives: number): Fa
   if (error instanceof OpenSearchError) {
     const reason = error instanceof TlsError ? 'opensearch-tls' : `opensearch-${error.code}`;
     return { kind: 'pause', scope: 'sink', reason, message: error.message };
+  }
+  if (error instanceof JournalError) {
+    return { kind: 'pause', scope: 'sink', reason: `journal-${error.reason}`, message: error.message };
   }
   const message = error instanceof Error ? error.message : String(error);
   if (isSystemError(error)) return { kind: 'pause', scope: 'sink', reason: 'storage', message };

@@ -1,5 +1,7 @@
 import type { ObjectOrigin } from '../document/origin.ts';
 import { peek } from '../format/peek.ts';
+import type { HeldEvent } from '../journal/held-event.ts';
+import type { EventJournal } from '../journal/journal.ts';
 import type { BadRecord, LogRecord, LogType, OutputOptions, ReadBatch } from '../log-type/log-type.ts';
 import {
   badRecordLetter,
@@ -13,6 +15,7 @@ import {
 import type { Sink, SinkItem } from '../sink/sink.ts';
 import { Batcher } from './batcher.ts';
 import { type Clock, type EvaluationFailure, type Evaluator, evaluate } from './evaluate.ts';
+import { evaluateAlone, type LoneEvaluation } from './evaluate-alone.ts';
 import type { ObjectLedger, ObjectProgress } from './ledger.ts';
 
 /** A fault of an object's content that ends its reading: what came before it has landed. */
@@ -58,9 +61,11 @@ export interface PipelineContext {
   readonly sink: Sink;
   readonly deadLetters: DeadLetterStore;
   readonly ledger: ObjectLedger;
+  /** Workers share what correlation remembers: events whose verdict depends on others go here. */
+  readonly journal?: EventJournal | undefined;
   readonly limits: PipelineLimits;
   /** An alert is safely written: announce it. Called again for it only after a crash. */
-  readonly onAlert?: (item: SinkItem) => void;
+  readonly onAlert?: ((item: SinkItem) => void) | undefined;
 }
 
 /** What belongs to one object. */
@@ -142,6 +147,7 @@ class ObjectRun {
   #deadLetters = 0;
   #unevaluated = 0;
   readonly #unburied: DeadLetter[];
+  readonly #held: HeldEvent[];
   readonly #partlyIndexed: Record<string, number> = Object.create(null);
   readonly #evaluationFailures: Record<string, number> = Object.create(null);
   #lastEvent: number | undefined;
@@ -161,6 +167,8 @@ class ObjectRun {
     this.#progress = progress;
     this.#unburied = [...(progress.unburied ?? [])];
     progress.unburied = this.#unburied;
+    this.#held = [...(progress.held ?? [])];
+    progress.held = this.#held;
     this.#pointer = objectPointer(origin, options.source);
     const { batchItems, batchBytes, batchesInFlight } = context.limits;
     this.#batcher = new Batcher(
@@ -186,6 +194,7 @@ class ObjectRun {
       // What an earlier attempt raised and could not write.
       for (const item of this.#progress.unwritten.values()) this.#batcher.push(item);
       await this.#buryUnevaluated();
+      await this.#journalHeld();
       logType = await this.#read(bytes);
       await this.#batcher.drain();
       await this.#summarise(this.#bad, 'too-many-bad-records', 'could not be read');
@@ -254,8 +263,7 @@ class ObjectRun {
     logType: LogType<LogRecord>,
     toDocuments: (record: LogRecord) => ReturnType<ReturnType<LogType<LogRecord>['documents']>>,
   ): Promise<void> {
-    const { stages, evaluators, clock, outputs } = this.#context;
-    const how = { clock, findings: outputs.ocsf };
+    const { stages, evaluators } = this.#context;
     const only = this.#options.only;
     for (const record of batch.records) {
       if (only !== undefined && !only(record.ordinal)) continue;
@@ -264,12 +272,9 @@ class ObjectRun {
       const documentId = stages.documentId(this.#objectId, record.ordinal);
       for (const document of toDocuments(record)) this.#batcher.push({ document, id: documentId, record });
       if (evaluators.length > 0 && record.ordinal >= this.#progress.evaluated) {
-        const { raised, failures } = evaluate(
-          { record, documentId, logType, origin: this.#origin },
-          evaluators,
-          how,
-        );
+        const { raised, failures, held } = this.#evaluate(record, documentId, logType);
         if (failures.length > 0) this.#setAside(record, failures);
+        if (held !== undefined) this.#held.push(held);
         for (const item of raised) {
           this.#progress.unwritten.set(placeOf(item), item);
           if (item.document.stream === 'alerts') this.#alerts++;
@@ -281,6 +286,7 @@ class ObjectRun {
       if (this.#batcher.full) await this.#batcher.flow();
     }
     await this.#buryUnevaluated();
+    await this.#journalHeld();
     await this.#takeBad(only === undefined ? batch.bad : batch.bad.filter((bad) => only(bad.ordinal)));
     for (const [reason, count] of Object.entries(batch.skipped)) this.#skip(reason, count);
   }
@@ -311,6 +317,26 @@ class ObjectRun {
   async #buryUnevaluated(): Promise<void> {
     await this.#bury(this.#unburied);
     this.#unburied.length = 0;
+  }
+
+  #evaluate(record: LogRecord, documentId: string, logType: LogType<LogRecord>): LoneEvaluation {
+    const { evaluators, clock, outputs, journal } = this.#context;
+    const evaluated = { record, documentId, logType, origin: this.#origin };
+    const findings = outputs.ocsf;
+    if (journal === undefined)
+      return { ...evaluate(evaluated, evaluators, { clock, findings }), held: undefined };
+    return evaluateAlone(evaluated, evaluators, { findings, source: this.#options.source });
+  }
+
+  /** Hands over what has to wait for its turn. Not forgotten before it is stored there. */
+  async #journalHeld(): Promise<void> {
+    const { journal } = this.#context;
+    if (journal === undefined || this.#held.length === 0) return;
+    // What is tried again one by one was passed over when its object was: it has a count of its own.
+    if (this.#options.only !== undefined) {
+      for (const event of this.#held) await journal.append(event.documentId, [event]);
+    } else await journal.append(this.#objectId, this.#held);
+    this.#held.length = 0;
   }
 
   /** One letter about the object for those records beyond the limit. */

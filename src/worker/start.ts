@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/schema.ts';
+import type { SinkItem } from '../sink/sink.ts';
 import { openAnnouncer } from './announce.ts';
 import { type Assembly, assemble, openSource } from './assemble.ts';
 import { collecting } from './collecting.ts';
@@ -7,6 +8,9 @@ import { type HealthServer, serveHealth } from './health.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { RulesetReloader } from './reload.ts';
+import { Sequencer } from './sequencer.ts';
+import { sequencing } from './sequencing.ts';
+import { openJournal } from './shared-state.ts';
 import { shutdownOnSignals } from './shutdown.ts';
 import { StateKeeper } from './state-keeper.ts';
 import { verifyTemplates } from './templates.ts';
@@ -32,9 +36,15 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     metrics.announcementsGivenUp.inc({ target });
     log.warn({ target, alertId, reason }, 'alert could not be announced');
   });
+  const journal = await openJournal(config);
+  const context = {
+    ...assembly.context,
+    ...(announcer && { onAlert: (item: SinkItem) => announcer.announce(item) }),
+    ...(journal && { journal }),
+  };
   const worker = new Worker({
     sources,
-    context: { ...assembly.context, ...(announcer && { onAlert: (item) => announcer.announce(item) }) },
+    context,
     concurrency: config.limits.concurrency,
     metrics,
     log,
@@ -60,12 +70,28 @@ export async function startWorker(config: Config, options: StartOptions): Promis
       },
       'worker started',
     );
-    await collecting(assembly.assets, shutdown, (soft) => worker.run(soft, shutdown.hard));
+    await collecting(assembly.assets, shutdown, (soft) =>
+      journal === undefined
+        ? worker.run(soft, shutdown.hard)
+        : sequencing(
+            new Sequencer({
+              ...context,
+              journal,
+              evaluators: assembly.evaluators,
+              findings: context.outputs.ocsf,
+              metrics,
+              log,
+            }),
+            { ...shutdown, soft },
+            () => worker.run(soft, shutdown.hard),
+          ),
+    );
     log.info('worker stopped');
   } finally {
     shutdown.dispose();
     reloader.stop();
     await keeper?.stop();
+    await journal?.close();
     await announcer?.close(config.shutdown.grace * 1000);
     await health?.close();
     for (const { clients } of sources) clients.destroy();

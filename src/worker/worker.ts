@@ -10,6 +10,7 @@ import { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
 import { type PipelineContext, processObject } from './pipeline.ts';
+import { sleep } from './sleep.ts';
 
 /** A queue with the way to its objects. */
 export interface WorkerSource {
@@ -316,16 +317,4 @@ function pointerTo(ref: ObjectRef, delivery: Delivery): DeadLetterPointer {
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    signal.addEventListener('abort', done);
-  });
 }

@@ -4,6 +4,7 @@ import type { Backends } from './backends.ts';
 import { onPath } from './java.ts';
 import { addNotRun } from './not-run.ts';
 import { missingForOpenSearch, startOpenSearch } from './opensearch.ts';
+import { hasRedis } from './redis.ts';
 
 interface Backend {
   readonly stop: () => Promise<void>;
@@ -18,6 +19,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const stopAll = async (): Promise<void> => {
     await Promise.all(started.map((backend) => backend.stop()));
   };
+  if (!hasRedis) {
+    addNotRun('shared correlation state needs a Redis server (Debian: apt-get install -y redis-server)');
+  }
   const starting = [startOpenSearchBackend(started), startAwsBackend(started)];
   const results = await Promise.allSettled(starting);
   for (const result of results) {

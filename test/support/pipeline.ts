@@ -43,6 +43,11 @@ export const STAGES: Stages = {
 export class FakeSession implements EngineSession {
   readonly seen: string[] = [];
 
+  /** The verdict on `held` texts depends on others. */
+  processAlone({ text }: { readonly text: string }) {
+    return { ...this.process({ text }), usedState: text.includes('held') };
+  }
+
   process({ text }: { readonly text: string }) {
     this.seen.push(text);
     const alert = text.includes('alert');

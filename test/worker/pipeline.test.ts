@@ -151,10 +151,14 @@ describe('processObject', () => {
     function failingOn(...texts: string[]) {
       const context = testContext();
       const broken = {
-        process: (message: Parameters<typeof context.session.process>[0]) => {
+        process(message: Parameters<typeof context.session.process>[0]) {
           if (texts.includes(message.text)) throw new TypeError('engine mistake');
           return context.session.process(message);
         },
+        processAlone: (message: Parameters<typeof context.session.process>[0]) => ({
+          ...broken.process(message),
+          usedState: false,
+        }),
       };
       const evaluators = [
         { name: 'broken', eventText: 'compact', session: broken },
