@@ -23,6 +23,8 @@ export class FirstSeen {
       const similar = this.#recentIds.filter((recent) => sharedPrefix(recent, key) > IDS_OVERLAP).length;
       if (similar > 2) key = key.slice(0, IDS_OVERLAP);
       this.#recentIds = [...this.#recentIds.slice(-(RECENT_IDS_KEYS - 1)), key];
+      // Being stored is what makes a key new: the second one that is cut to the same bytes is not.
+      if (this.#known.has(key)) return false;
     }
     this.#known.add(key);
     if (this.#known.size > MAX_KEYS) {

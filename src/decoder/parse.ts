@@ -7,7 +7,7 @@ import { ftsPart, isStaticOrderName, splitNames } from './order.ts';
 import { PLUGINS } from './plugin/plugins.ts';
 import type { DecoderSyntax, PatternSyntax } from './syntax.ts';
 
-/** Patterns have to be shorter than this (SEMANTICS 6.1). */
+/** Texts have to be shorter than this (SEMANTICS 6.1); glued ones may not have more before they are joined. */
 const MAX_PATTERN_BYTES = 1024;
 
 /** A `<decoder>` element → its syntax; undefined after reporting an error (SEMANTICS 6.1). */
@@ -136,7 +136,7 @@ class DecoderReader {
           : `Decoder ${this.#name} has a regex but no order`,
         this.#regex?.span ?? this.#span,
       );
-    } else if (hasFields && this.#regex === undefined && this.#plugin === undefined) {
+    } else if (hasFields && this.#regex === undefined) {
       this.#error('HR305', `Decoder ${this.#name} has fts but no regex`, this.#fts?.span ?? this.#span);
     } else {
       this.#checkOffsets();
@@ -249,10 +249,13 @@ class DecoderReader {
         } else this.#warn(option, attribute);
       }
     }
-    const text = (earlier?.text ?? '') + option.content;
-    if (text.length >= MAX_PATTERN_BYTES) {
-      this.#error('HR312', `<${option.name}> has ${text.length} bytes`, option.contentSpan);
-    }
+    const { content } = option;
+    const tooLong =
+      earlier === undefined
+        ? content.length >= MAX_PATTERN_BYTES
+        : Math.max(earlier.text.length, content.length) > MAX_PATTERN_BYTES;
+    const text = (earlier?.text ?? '') + content;
+    if (tooLong) this.#error('HR312', `<${option.name}> has ${text.length} bytes`, option.contentSpan);
     return { text, type, offset, span: earlier?.span ?? option.contentSpan };
   }
 

@@ -42,10 +42,10 @@ export function readRuleAttributes(
     failed = true;
     diagnostics.add('HR203', `${attribute.name}="${attribute.value}": ${rule}`, { span: attribute.span });
   };
-  /** Digits of which the engine reads the first few only; an empty text is 0. */
-  const digits = (attribute: XmlAttribute, most: number): number => {
+  /** Digits of which the engine reads the first few only; an empty text leaves the default. */
+  const digits = (attribute: XmlAttribute, most: number, otherwise = 0): number => {
     if (!/^\d*$/.test(attribute.value)) refuse(attribute, 'only digits are allowed');
-    return Number(attribute.value.slice(0, most));
+    return attribute.value === '' ? otherwise : Number(attribute.value.slice(0, most));
   };
 
   for (const attribute of element.attributes) {
@@ -68,7 +68,7 @@ export function readRuleAttributes(
         }
         break;
       case 'timeframe':
-        attributes.timeframe = digits(attribute, 5);
+        attributes.timeframe = digits(attribute, 5, DEFAULT_TIMEFRAME);
         break;
       case 'maxsize':
         attributes.maxSize = digits(attribute, 4);
@@ -77,7 +77,7 @@ export function readRuleAttributes(
         attributes.ignoreSeconds = digits(attribute, 6);
         break;
       case 'accuracy':
-        attributes.inaccurate = digits(attribute, 5) === 0;
+        attributes.inaccurate = digits(attribute, 5, 1) === 0;
         break;
       case 'noalert':
         attributes.noAlert = value === '1';

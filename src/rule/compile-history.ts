@@ -16,9 +16,8 @@ export function compileHistories(tree: RuleTree, patterns: PatternCompiler): Com
   const queries = new Map<LinkedRule, HistoryQuery>();
   const slots = new Slots();
   for (const linked of tree.rules) {
-    const { syntax, history } = linked;
-    if (history === undefined || !isComposite(syntax)) continue;
-    if (history.kind === 'sid' && history.target === undefined) continue;
+    const { history } = linked;
+    if (!searchesHistory(linked) || (history?.kind === 'sid' && history.target === undefined)) continue;
     const query = compileQuery(linked, queries.size, slots, patterns);
     if (query !== undefined) queries.set(linked, query);
   }
@@ -39,8 +38,15 @@ class Slots {
   }
 }
 
-/** Whether the text makes a composite: the current one decides after an overwrite (SEMANTICS 3.5). */
-export function isComposite(syntax: RuleSyntax): boolean {
+/**
+ * Whether a rule asks a history: its first definition has one, and the text of the current one still makes a
+ * composite (SEMANTICS 3.5). [quirk] With check_diff that test takes the place of the search.
+ */
+export function searchesHistory({ history, syntax }: LinkedRule): boolean {
+  return history !== undefined && isComposite(syntax) && syntax.checkDiff === undefined;
+}
+
+function isComposite(syntax: RuleSyntax): boolean {
   return (
     syntax.ifMatchedSid !== undefined ||
     syntax.ifMatchedGroup !== undefined ||

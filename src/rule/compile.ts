@@ -8,8 +8,8 @@ import {
   compileHistories,
   DEFAULT_FREQUENCY,
   effectiveLevel,
-  isComposite,
   NO_FEED,
+  searchesHistory,
 } from './compile-history.ts';
 import type { Condition } from './condition.ts';
 import type { Rule } from './rule.ts';
@@ -53,8 +53,7 @@ export function compileRules(tree: RuleTree, context: CompileContext): CompiledR
     compiled.set(linked, {
       rule: describeRule(linked, index),
       conditions: compileConditions(syntax, context),
-      query:
-        linked.history === undefined || !isComposite(syntax) ? undefined : (queries.get(linked) ?? 'never'),
+      query: searchesHistory(linked) ? (queries.get(linked) ?? 'never') : undefined,
       noAlert: syntax.noAlert,
       ignoreSeconds: syntax.ignoreSeconds,
       feed: feeds.get(linked) ?? NO_FEED,

@@ -36,6 +36,7 @@ class Linker {
   }
 
   add(syntax: RuleSyntax): void {
+    if (!this.#hasNumbers(syntax)) return;
     const existing = this.byId.get(syntax.id);
     if (existing !== undefined) {
       if (syntax.overwrite) this.#overwrite(existing, syntax);
@@ -65,6 +66,18 @@ class Linker {
     rule.history = this.#history(rule);
   }
 
+  /** A rule with anything but a number there is skipped, used or not, overwriting or not (2.7). */
+  #hasNumbers(syntax: RuleSyntax): boolean {
+    for (const member of ['ifMatchedSid', 'ifLevel'] as const) {
+      const written = syntax[member];
+      if (written === undefined || /^\d+$/.test(written.value)) continue;
+      const { span, value } = written;
+      this.#report(syntax, 'HR223', `${OPTION_NAMES[member]} takes one number, not "${value}"`, { span });
+      return false;
+    }
+    return true;
+  }
+
   /** Hangs a rule below its parents (3.2); false when it has none and is dropped. */
   #attach(rule: LinkedRule): boolean {
     const { syntax } = rule;
@@ -77,12 +90,6 @@ class Linker {
     ) {
       ifSid = syntax.ifMatchedSid;
       syntax.ifSid = ifSid;
-    }
-    if (syntax.ifMatchedSid !== undefined && !/^\d+$/.test(syntax.ifMatchedSid.value)) {
-      this.#report(syntax, 'HR223', `if_matched_sid takes one rule id, not "${syntax.ifMatchedSid.value}"`, {
-        span: syntax.ifMatchedSid.span,
-      });
-      return false;
     }
     if (syntax.ifMatchedGroup !== undefined && ifSid === undefined && ifGroup === undefined) {
       ifGroup = syntax.ifMatchedGroup;
@@ -116,11 +123,19 @@ class Linker {
     }
     let attached = false;
     let historyMissing = false;
-    for (const word of ifSid.value.split(/[, ]+/)) {
-      if (word === '') continue;
+    for (const word of ifSid.value.replace(/^[, ]+/, '').split(/[, ]+/)) {
       const id = Number(word);
+      if (id === 0) {
+        // [quirk] The engine reads an empty id behind a trailing separator and in an empty text; 0 is no id, so
+        // the rule goes below the root.
+        if (this.#attachToRoot(rule)) attached = true;
+        continue;
+      }
       const parents = this.#reachable(id);
       for (const parent of parents) insertNode(parent.children, parent, rule);
+      // The category becomes that of the parent (3.2).
+      const above = parents[0];
+      if (above !== undefined) syntax.category = above.rule.syntax.category;
       if (parents.length > 0) attached = true;
       else if (syntax.ifMatchedSid !== undefined && Number(syntax.ifMatchedSid.value) === id) {
         historyMissing = true;
@@ -137,8 +152,6 @@ class Linker {
         });
       }
     }
-    // [quirk] Behind a trailing separator the engine reads one more, empty id: the place below the root.
-    if (/[, ]$/.test(ifSid.value) && this.#attachToRoot(rule)) attached = true;
     if (!attached && !historyMissing) {
       this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded`, { span });
     }
@@ -173,7 +186,7 @@ class Linker {
 
   #attachByLevel(rule: LinkedRule, ifLevel: Written<string>): boolean {
     const { syntax } = rule;
-    if (!/^\d+$/.test(ifLevel.value) || Number(ifLevel.value) === 0) {
+    if (Number(ifLevel.value) === 0) {
       this.#report(syntax, 'HR223', `if_level takes a number above 0, not "${ifLevel.value}"`, {
         span: ifLevel.span,
       });

@@ -71,6 +71,16 @@ describe('loadDecoders', () => {
       '<decoder name="a"><prematch>\\x</prematch></decoder>',
       ['HR314', 'HR301'],
     ],
+    [
+      'fts beside a plug-in, for want of a regex',
+      '<decoder name="a"><prematch>x</prematch><plugin_decoder>JSON_Decoder</plugin_decoder><fts>name</fts></decoder>',
+      ['HR305'],
+    ],
+    [
+      'a long pattern that is appended',
+      `<decoder name="a"><prematch>x</prematch><prematch>${'x'.repeat(1025)}</prematch></decoder>`,
+      ['HR312'],
+    ],
     ['a long pattern', `<decoder name="a"><prematch>${'x'.repeat(1024)}</prematch></decoder>`, ['HR312']],
     [
       'an unknown pattern type',

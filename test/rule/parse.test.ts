@@ -66,6 +66,19 @@ describe('warned of', () => {
     ['missing parent', rule('id="100" level="3"', '<if_sid>99</if_sid>'), ['HR221 100', 'HR222 100'], []],
     ['one missing parent of two', rule('id="100" level="3"', '<if_sid>1, 99</if_sid>'), ['HR221 100'], [100]],
     ['words as parents', rule('id="100" level="3"', '<if_sid>1,x</if_sid>'), ['HR223 100'], []],
+    [
+      'if_level that is no number, though unused',
+      rule('id="100" level="3"', '<if_sid>1</if_sid><if_level>x</if_level>'),
+      ['HR223 100'],
+      [],
+    ],
+    [
+      'if_matched_sid that is no number, in an overwrite',
+      rule('id="100" level="3"') +
+        rule('id="100" level="4" overwrite="yes"', '<if_matched_sid>1,2</if_matched_sid>'),
+      ['HR223 100'],
+      [100],
+    ],
     ['if_level 0', rule('id="100" level="3"', '<if_level>0</if_level>'), ['HR223 100'], []],
     ['missing group', rule('id="100" level="3"', '<if_group>nope</if_group>'), ['HR222 100'], []],
     ['missing list', rule('id="100" level="3"', '<list field="a">etc/lists/none</list>'), ['HR224 100'], []],
@@ -86,10 +99,38 @@ describe('warned of', () => {
       ['HR232 100'],
       [100],
     ],
+    [
+      'text too long to be appended',
+      rule('id="100" level="3"', `<match>a</match><match>${'x'.repeat(2_049)}</match>`),
+      ['HR232 100'],
+      [100],
+    ],
   ])('%s', (_, rules, expected, loaded) => {
     const result = loadRules(rules);
     expect(codes(result)).toEqual(expected);
     expect(result.ruleset?.tree.rules.map(({ id }) => id).filter((id) => id > 9)).toEqual(loaded);
+  });
+});
+
+describe('attributes', () => {
+  it('an empty number leaves the default', () => {
+    const empty = rule('id="100" level="3" timeframe="" maxsize="" ignore="" accuracy=""');
+    const syntax = loadRules(empty).ruleset?.tree.byId.get(100)?.syntax;
+    expect(syntax).toMatchObject({ timeframe: 360, maxSize: 0, ignoreSeconds: 0, inaccurate: false });
+  });
+
+  it('of a longer number the first digits count', () => {
+    const long = rule('id="100" level="3" timeframe="1234567" maxsize="12345" ignore="12345678"');
+    const syntax = loadRules(long).ruleset?.tree.byId.get(100)?.syntax;
+    expect(syntax).toMatchObject({ timeframe: 12_345, maxSize: 1_234, ignoreSeconds: 123_456 });
+  });
+});
+
+describe('glued text', () => {
+  it('may become longer than any of its elements may be', () => {
+    const parts = ['a', 'b'].map((letter) => `<match>${letter.repeat(2_047)}</match>`).join('');
+    const { ruleset } = loadRules(rule('id="100" level="3"', parts));
+    expect(ruleset?.tree.byId.get(100)?.syntax.patterns.get('match')?.text).toHaveLength(4_094);
   });
 });
 

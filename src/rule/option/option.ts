@@ -58,10 +58,13 @@ export class ReadContext {
 
   /**
    * Existing text with more appended, without separator (SEMANTICS 2.3). Text of 2,048 bytes and more is
-   * dropped, and so is everything once the glued text has grown beyond that.
+   * dropped. Two texts of which one has more than that are both lost.
    */
   glue(existing: string | undefined, element: XmlElement, content = element.content): string | undefined {
-    const tooLong = existing === undefined ? content.length >= MAX_TEXT : existing.length > MAX_TEXT;
+    const tooLong =
+      existing === undefined
+        ? content.length >= MAX_TEXT
+        : existing.length > MAX_TEXT || content.length > MAX_TEXT;
     if (!tooLong) return (existing ?? '') + content;
     this.report('HR232', `the text of <${element.name}> is too long and is dropped`, { span: element.span });
     return undefined;

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { FirstSeen } from '../../src/correlation/first-seen.ts';
+import { type Category, type FtsPart, LogEvent } from '../../src/event/log-event.ts';
+
+function event(members: Partial<LogEvent>, category: Category = 'syslog'): LogEvent {
+  const parts = new Set<FtsPart>(['srcuser', 'srcip']);
+  const decoder = {
+    id: 1,
+    name: 'app',
+    parentName: undefined,
+    category,
+    fts: { parts, dynamic: [] },
+    ftsComment: undefined,
+    accumulate: false,
+  };
+  return Object.assign(new LogEvent('', 'stdin', 0, 'host'), { ...members, decoder, category });
+}
+
+describe('first time seen', () => {
+  it('holds once for each combination of the selected parts', () => {
+    const memory = new FirstSeen();
+    const seen = [{ srcuser: 'a' }, { srcuser: 'a', url: 'x' }, { srcuser: 'b' }, { srcip: 'a' }, {}];
+    expect(seen.map((members) => memory.check(event(members)))).toEqual([true, false, true, true, true]);
+  });
+
+  it('cuts the fourth similar key of an ids decoder, which then is known for all that follow', () => {
+    const memory = new FirstSeen();
+    const check = (user: string) => memory.check(event({ srcuser: `very-long-name-${user}` }, 'ids'));
+    expect(['1', '2', '3', '4', '5', '6'].map(check)).toEqual([true, true, true, true, false, false]);
+    expect(check('2')).toBe(false);
+  });
+
+  it('never holds without fts', () => {
+    const plain = event({ srcuser: 'a' });
+    plain.decoder = undefined;
+    expect(new FirstSeen().check(plain)).toBe(false);
+  });
+});

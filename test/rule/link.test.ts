@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { compileCase } from '../support/golden.ts';
+import { codes, feed, ids, loadRules, openRules } from '../support/rules.ts';
+
+const BASE = '<rule id="100" level="3"><match>x</match><description>base</description></rule>';
+
+/** Ids below a node, as nested lists. */
+function childrenOf(rules: string, id: number): number[] {
+  const { ruleset } = loadRules(rules);
+  const node = ruleset?.tree.byId.get(id)?.nodes[0];
+  return (node?.children ?? []).map(({ rule }) => rule.id);
+}
+
+describe('if_sid', () => {
+  const child = (sids: string) =>
+    `<rule id="101" level="5"><if_sid>${sids}</if_sid><match>y</match><description>child</description></rule>`;
+
+  it.each([
+    ['100', [100], [101]],
+    [' 100', [100], [101]],
+    ['100,', [101, 100], [101]],
+    ['100 ', [101, 100], [101]],
+    ['100,0', [101, 100], [101]],
+    ['', [101, 100], []],
+    ['0', [101, 100], []],
+    [',', [101, 100], []],
+  ])('"%s": an empty or zero id means the place below the root', (sids, belowRoot, belowParent) => {
+    const rules = BASE + child(sids);
+    expect(codes(loadRules(rules))).toEqual([]);
+    expect(childrenOf(rules, 1)).toEqual(belowRoot);
+    expect(childrenOf(rules, 100)).toEqual(belowParent);
+  });
+
+  it('gives the category of the parent, which then also says which root', () => {
+    const root = (id: number, category: string) =>
+      `<group name="r"><rule id="${id}" level="0" noalert="1"><category>${category}</category><description>r</description></rule></group>`;
+    const { ruleset } = compileCase({
+      rules: [
+        { name: '0.xml', text: root(1, 'syslog') + root(3, 'ids') },
+        {
+          name: '1.xml',
+          text: `<group name="l"><rule id="100" level="3"><category>ids</category><description>p</description></rule>${child('100,')}</group>`,
+        },
+      ],
+      decoders: [{ name: 'd.xml', text: '<decoder name="d"><prematch>^x</prematch></decoder>' }],
+      lists: [],
+    });
+    const below = (id: number) => ruleset?.tree.byId.get(id)?.nodes[0]?.children.map(({ rule }) => rule.id);
+    expect([below(1), below(3)]).toEqual([[], [101, 100]]);
+  });
+});
+
+describe('check_diff with a history', () => {
+  it('takes the place of the search', () => {
+    const session = openRules(
+      `${BASE}<rule id="101" level="5" frequency="9"><if_matched_sid>100</if_matched_sid><check_diff/><description>d</description></rule>`,
+    );
+    expect(ids(session, ['x 1', 'x 1', 'x 2', 'x 2'])).toEqual([100, 100, 101, 100]);
+    expect(feed(session, 'x 3', 9).rule?.id).toBe(101);
+  });
+});
