@@ -12,6 +12,11 @@ export const DOCUMENT_STREAMS = [
 ] as const;
 export type DocumentStream = (typeof DOCUMENT_STREAMS)[number];
 
+/** What rules raise about a record, other than the documents that the record itself becomes. */
+export function isRaised(stream: DocumentStream): boolean {
+  return stream === 'alerts' || stream === 'signals' || stream === 'ocsf-detection_finding';
+}
+
 /** A document ready for the index: text and routing. */
 export interface RenderedDocument {
   readonly stream: DocumentStream;

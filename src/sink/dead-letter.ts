@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { fromByteString } from '../bytes/byte-string.ts';
+import { type DocumentStream, isRaised } from '../document/stream.ts';
 import type { BadRecord, LogRecord, ObjectOrigin } from '../log-type/log-type.ts';
 import type { SinkRejection } from './sink.ts';
 
@@ -19,7 +20,11 @@ export interface DeadLetterPointer {
   /** From 1. */
   readonly line?: number;
   /** Index family of a rejected document. */
-  readonly stream?: string;
+  readonly stream?: DocumentStream;
+  /** Id of a rejected alert, signal or finding, of which one record may have several. */
+  readonly document_id?: string;
+  /** Its event time, epoch milliseconds. */
+  readonly event_time?: number;
   readonly message_id?: string;
 }
 
@@ -35,7 +40,10 @@ export interface DeadLetter {
   readonly pointer: DeadLetterPointer;
   /** When it was set aside, ISO 8601. */
   readonly time: string;
-  /** The raw message, record or document, as Unicode text; cut at 64 KiB. */
+  /**
+   * The raw message or record, as Unicode text, cut at 64 KiB; of a rejected alert, signal or finding the
+   * document itself, since it depends on other events too, cut at 192 KiB.
+   */
   readonly raw?: string;
 }
 
@@ -52,6 +60,7 @@ export interface DeadLetterStore {
 }
 
 const RAW_LIMIT = 64 * 1024;
+const DOCUMENT_LIMIT = 192 * 1024;
 
 interface Content {
   readonly kind: DeadLetterKind;
@@ -63,12 +72,13 @@ interface Content {
 
 export function deadLetter(content: Content, now: number): DeadLetter {
   const { kind, reason, pointer } = content;
-  const { bucket, key, version_id, etag, ordinal, stream, message_id } = pointer;
+  const { bucket, key, version_id, etag, ordinal, stream, document_id, message_id } = pointer;
   const place = [kind, reason, bucket, key, etag ?? version_id, ordinal, stream];
+  if (document_id !== undefined) place.push(document_id);
   // A message is known by its id only when it points to no object.
   const identity = JSON.stringify(key === undefined ? [...place, message_id] : place);
   const id = createHash('sha256').update(identity).digest('base64url').slice(0, 24);
-  const raw = content.raw?.slice(0, RAW_LIMIT);
+  const raw = content.raw?.slice(0, document_id === undefined ? RAW_LIMIT : DOCUMENT_LIMIT);
   return { ...content, id, time: new Date(now).toISOString(), ...(raw !== undefined && { raw }) };
 }
 
@@ -93,13 +103,17 @@ export function badRecordLetter(record: BadRecord, object: DeadLetterPointer, no
   return deadLetter({ kind: 'record', reason, message, pointer, raw: fromByteString(record.raw) }, now);
 }
 
-/** The letter for a document that the sink refused: the raw record and what the sink said about it. */
+/** The letter for a document that the sink refused: what it was made from, and what the sink said about it. */
 export function rejectionLetter(
   { item, reason, message }: SinkRejection,
   object: DeadLetterPointer,
   now: number,
 ): DeadLetter {
   const { ordinal, line, raw }: LogRecord = item.record;
-  const pointer = { ...object, ordinal, ...(line !== undefined && { line }), stream: item.document.stream };
-  return deadLetter({ kind: 'document', reason, message, pointer, raw: fromByteString(raw) }, now);
+  const { stream, time, json } = item.document;
+  const pointer = { ...object, ordinal, ...(line !== undefined && { line }), stream };
+  const about = { kind: 'document', reason, message } as const;
+  if (!isRaised(stream)) return deadLetter({ ...about, pointer, raw: fromByteString(raw) }, now);
+  const raised = { ...pointer, document_id: item.id, event_time: time };
+  return deadLetter({ ...about, pointer: raised, raw: fromByteString(json) }, now);
 }

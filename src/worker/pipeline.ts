@@ -78,6 +78,8 @@ export interface ObjectOptions {
   readonly signal?: AbortSignal;
   /** Only these records (a replay); the others are read and passed over. */
   readonly only?: (ordinal: number) => boolean;
+  /** Of those, the ones that rules have not seen yet. */
+  readonly unseen?: (ordinal: number) => boolean;
 }
 
 /** What became of an object. Every record is in `records` or `bad`; every document is counted. */
@@ -264,14 +266,14 @@ class ObjectRun {
     toDocuments: (record: LogRecord) => ReturnType<ReturnType<LogType<LogRecord>['documents']>>,
   ): Promise<void> {
     const { stages, evaluators } = this.#context;
-    const only = this.#options.only;
+    const { only, unseen = always } = this.#options;
     for (const record of batch.records) {
       if (only !== undefined && !only(record.ordinal)) continue;
       this.#records++;
       if (this.#lastEvent === undefined || record.time > this.#lastEvent) this.#lastEvent = record.time;
       const documentId = stages.documentId(this.#objectId, record.ordinal);
       for (const document of toDocuments(record)) this.#batcher.push({ document, id: documentId, record });
-      if (evaluators.length > 0 && record.ordinal >= this.#progress.evaluated) {
+      if (evaluators.length > 0 && record.ordinal >= this.#progress.evaluated && unseen(record.ordinal)) {
         const { raised, failures, held } = this.#evaluate(record, documentId, logType);
         if (failures.length > 0) this.#setAside(record, failures);
         if (held !== undefined) this.#held.push(held);
@@ -376,6 +378,8 @@ class ObjectRun {
     this.#skipped[reason] = (this.#skipped[reason] ?? 0) + count;
   }
 }
+
+const always = (): boolean => true;
 
 /** An alert and its finding have the same id in different streams. */
 function placeOf({ document, id }: SinkItem): string {

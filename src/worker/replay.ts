@@ -1,9 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { toByteString } from '../bytes/byte-string.ts';
 import type { DeadLetter, DeadLetterPointer, DeadLetterStore } from '../sink/dead-letter.ts';
+import type { SinkItem } from '../sink/sink.ts';
 import { openLocal } from '../source/local.ts';
 import { type ObjectRef, readNotification } from '../source/notification.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
-import { type ObjectReport, type PipelineContext, processObject } from './pipeline.ts';
+import { type ObjectOptions, type ObjectReport, type PipelineContext, processObject } from './pipeline.ts';
 
 /** How to reach the objects of a source. */
 export interface ReplaySource {
@@ -48,17 +50,25 @@ async function replayGroup(
   const place = placeOf(pointer);
   const again = new Remembering(context.deadLetters);
   const whole = group.some(({ kind }) => kind === 'object' || kind === 'message');
-  const ordinals = new Set(group.map((letter) => letter.pointer.ordinal));
+  const read = group.filter(({ pointer: { document_id } }) => document_id === undefined);
+  const ordinals = new Set(read.map((letter) => letter.pointer.ordinal));
   const only = whole ? undefined : (ordinal: number) => ordinals.has(ordinal);
   try {
     let report: ObjectReport | undefined;
-    for (const ref of refsOf(group)) {
+    const raised = group.filter(({ pointer: { document_id } }) => document_id !== undefined);
+    await writeRaised(raised, { ...context, deadLetters: again });
+    for (const ref of raised.length < group.length ? refsOf(group) : []) {
       report = await replayObject(
         ref,
         pointer,
         { ...context, deadLetters: again },
         sourceOf(pointer.source),
-        only,
+        only && {
+          only,
+          // A record whose document was refused has been evaluated.
+          unseen: (ordinal) =>
+            group.some(({ kind, pointer: at }) => kind === 'record' && at.ordinal === ordinal),
+        },
       );
     }
     const resolved = group.filter(({ id }) => !again.ids.has(id)).map(({ id }) => id);
@@ -79,17 +89,34 @@ async function replayGroup(
   }
 }
 
+/** Alerts, signals and findings are written as they were: they depend on more than their record. */
+async function writeRaised(
+  letters: readonly DeadLetter[],
+  { sink, deadLetters }: PipelineContext,
+): Promise<void> {
+  const items = letters.flatMap((letter): SinkItem[] => {
+    const { document_id: id, event_time: time, stream, ordinal = 0 } = letter.pointer;
+    if (id === undefined || time === undefined || stream === undefined) return [];
+    const json = toByteString(letter.raw ?? '');
+    return [{ id, document: { stream, time, json }, record: { ordinal, time, raw: '' } }];
+  });
+  if (items.length === 0) return;
+  const { rejected } = await sink.write(items);
+  const refused = new Set(rejected.map(({ item }) => item.id));
+  await deadLetters.put(letters.filter(({ pointer }) => refused.has(pointer.document_id ?? '')));
+}
+
 async function replayObject(
   ref: ObjectRef,
   pointer: DeadLetterPointer,
   context: PipelineContext,
   source: ReplaySource | undefined,
-  only: ((ordinal: number) => boolean) | undefined,
+  some: Pick<ObjectOptions, 'only' | 'unseen'> | undefined,
 ): Promise<ObjectReport> {
   const options = {
     ...(pointer.source !== undefined && { source: pointer.source }),
     ...(source?.flowFormat !== undefined && { flowFormat: source.flowFormat }),
-    ...(only !== undefined && { only }),
+    ...some,
   };
   if (ref.bucket === '') {
     const local = openLocal(ref.key, 0);

@@ -176,6 +176,8 @@ async function replayLetters(ids: string[], options: Selection): Promise<void> {
   const { createLog } = await import('../../worker/log.ts');
   const { Metrics } = await import('../../worker/metrics.ts');
   const { replay } = await import('../../worker/replay.ts');
+  const { openJournal } = await import('../../worker/shared-state.ts');
+  const journal = await openJournal(config);
   const assembly = await assemble(config, 'event', new Metrics(), createLog(config.log.level));
   const sources = new Map(
     config.sources.map((source) => [
@@ -190,7 +192,8 @@ async function replayLetters(ids: string[], options: Selection): Promise<void> {
   let remaining = 0;
   try {
     const letters = await select(assembly.deadLetters, options, ids);
-    for await (const result of replay(letters, assembly.context, assembly.deadLetters, (name) =>
+    const context = { ...assembly.context, journal };
+    for await (const result of replay(letters, context, assembly.deadLetters, (name) =>
       name === undefined ? [...sources.values()][0] : sources.get(name),
     )) {
       remaining += result.letters - result.resolved;
@@ -203,6 +206,7 @@ async function replayLetters(ids: string[], options: Selection): Promise<void> {
     if (letters.length === 0 && !options.json) process.stdout.write('nothing to replay\n');
   } finally {
     for (const { s3 } of sources.values()) s3.destroy();
+    await journal?.close();
     await assembly.close();
   }
   process.exitCode = remaining === 0 ? EXIT.ok : EXIT.findings;
