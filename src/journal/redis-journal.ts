@@ -78,6 +78,11 @@ export class RedisJournal implements EventJournal {
     return this.#connection.command<number>('HLEN', this.#keys.events);
   }
 
+  /** Throws when this user may run no script or use no key here. Changes nothing. */
+  async tryScript(): Promise<void> {
+    await this.#connection.script(RENEW, [this.#keys.leader], ['nobody', '1000']);
+  }
+
   /** What the server says about itself in `INFO`, by name. */
   async server(): Promise<ReadonlyMap<string, string>> {
     const text = await this.#connection.command<string>('INFO');
