@@ -36,7 +36,7 @@ function looksLikeCloudTrail(head: string): boolean {
 }
 
 const CLOUDTRAIL_MEMBER =
-  /"(?:Records|eventVersion|eventSource|eventTime|userIdentity|detail-type|awsCloudTrailDigestVersion|digestStartTime)\\?"\s*:/;
+  /"(?:Records|eventVersion|eventSource|eventTime|userIdentity|detail-type|awsCloudTrailDigestVersion|digestStartTime|CloudTrailEvent)\\?"\s*:/;
 
 export const LOG_TYPES: readonly AnyLogType[] = ENTRIES.map((entry) => entry.type);
 

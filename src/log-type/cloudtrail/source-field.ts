@@ -103,8 +103,8 @@ export const SOURCE_FIELDS = [
   'addendum.originalEventID',
 ] as const;
 
-/** Members of wrappers whose elements are records, or hold one. */
-export const STREAMED = ['Records', 'logEvents'];
+/** Members of wrappers whose elements are records, or hold one: `Events` is that of LookupEvents. */
+export const STREAMED = ['Records', 'logEvents', 'Events'];
 
 export type SourceField = (typeof SOURCE_FIELDS)[number];
 

@@ -12,7 +12,9 @@ export type Unwrapped =
 
 /**
  * The record inside a JSON value: the value itself, the `detail` of an EventBridge event, the `message` of
- * a CloudWatch Logs event or of a shipper's document, `aws.cloudtrail` of an OpenSearch document. Wrappers are opened twice at most.
+ * a CloudWatch Logs event or of a shipper's document, the text in an answer of LookupEvents
+ * (`CloudTrailEvent`) or of CloudTrail Lake (`eventJson`), `aws.cloudtrail` of an OpenSearch document, an
+ * object where `Records` should be a list. Wrappers are opened twice at most.
  */
 export function unwrap(text: string, depth = 0): Unwrapped {
   if (text.charCodeAt(0) !== OPEN_BRACE) return notUnderstood('The element is no JSON object.');
@@ -23,11 +25,14 @@ export function unwrap(text: string, depth = 0): Unwrapped {
   };
   if (part(EVENT_TIME) !== '') return { kind: 'record', text };
   if (part(DIGEST) !== '') return { kind: 'skipped', reason: 'digest' };
-  for (const inner of [part(DETAIL), part(CATALOG)]) {
+  for (const wrapper of OBJECTS) {
+    const inner = part(wrapper);
     if (inner.charCodeAt(0) === OPEN_BRACE && depth < 2) return unwrap(inner, depth + 1);
   }
-  const message = part(MESSAGE);
-  if (message.charCodeAt(0) === QUOTE && depth < 2) return unwrapText(message, depth);
+  for (const wrapper of TEXTS) {
+    const inner = part(wrapper);
+    if (inner.charCodeAt(0) === QUOTE && depth < 2) return unwrapText(inner, depth);
+  }
   if (text.length <= 2 || /^\{\s*\}$/.test(text)) return { kind: 'skipped', reason: 'empty-object' };
   // An object that carries no list of records, such as an answer without events.
   return notUnderstood('The object has no eventTime: it is no CloudTrail record.', 'missing-event-time');
@@ -54,11 +59,16 @@ const wrapperScanner = new FieldScanner([
   'digestStartTime',
   'aws',
   'aws.cloudtrail',
+  'Records',
+  'CloudTrailEvent',
+  'eventJson',
+  'eventjson',
 ]);
 const EVENT_TIME = 0;
-const DETAIL = 1;
-const MESSAGE = 2;
 const DIGEST = 3;
-const CATALOG = 5;
+/** Members whose object is the record: `detail`, `aws.cloudtrail`, `Records`. */
+const OBJECTS = [1, 5, 6];
+/** Members whose text is the record: `message`, `CloudTrailEvent`, and Lake's in both spellings. */
+const TEXTS = [2, 7, 8, 9];
 const OPEN_BRACE = 0x7b;
 const QUOTE = 0x22;

@@ -50,14 +50,14 @@ export function parseFormat(format: string): Layout | undefined {
 }
 
 /**
- * Whether a line is a header: several names, each spelled like a field's, and most of them known. A new
- * field of AWS's must not turn a header into an event.
+ * Whether a line is a header: names only, each spelled like a field's, and two or most of them known. New
+ * fields of AWS's must not turn a header into an event.
  */
 export function isHeader(line: string): boolean {
   const names = line.split(SEPARATOR);
   if (!names.every((name) => FIELD_SPELLING.test(name))) return false;
   const known = names.filter((name) => flowField(name) !== undefined).length;
-  return known > 0 && known * 2 > names.length;
+  return known > 1 || known === names.length;
 }
 
 /** Cheap test before `isHeader`: data lines hold blanks behind digits, dashes or ids, headers begin with a name. */
@@ -68,6 +68,13 @@ export function mayBeHeader(line: string): boolean {
 export function parseHeader(line: string): Layout {
   return layoutOf(line.split(SEPARATOR));
 }
+
+/** A row of Athena's CSV, in which every column stands in quotes, without them; any other line as it is. */
+export function unquoted(line: string): string {
+  return line.startsWith('"') && QUOTED.test(line) ? line.replaceAll('"', '') : line;
+}
+
+const QUOTED = /^"[^",]*"(?:,"[^",]*")+\s*$/;
 
 /** Blanks, tabs, or the commas of an Athena export. */
 const SEPARATOR = /[\s,]+/;

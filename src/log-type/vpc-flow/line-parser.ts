@@ -1,5 +1,5 @@
 import type { Layout } from './layout.ts';
-import { AMBIGUOUS_COUNTS, isHeader, layoutByCount, mayBeHeader, parseHeader } from './layout.ts';
+import { AMBIGUOUS_COUNTS, isHeader, layoutByCount, mayBeHeader, parseHeader, unquoted } from './layout.ts';
 import { type FlowProblem, type FlowRecord, flowRecord } from './record.ts';
 
 /** A line that is no event: empty, a comment, or a header. */
@@ -28,12 +28,14 @@ export class LineParser {
     return this.#separator === ' ' ? (this.#header ?? this.#configured ?? this.#counted) : undefined;
   }
 
+  /** What a line holds. Its text stays as it is in the record, with the quotes of Athena's exports. */
   parse(
-    line: string,
+    raw: string,
     ordinal: number,
     number: number | undefined,
     time: number,
   ): FlowRecord | FlowProblem | SkippedLine {
+    const line = unquoted(raw);
     const start = line.charCodeAt(0);
     if (start === HASH) return COMMENT;
     if (start > LETTER_A && mayBeHeader(line) && isHeader(line.trim())) {
@@ -53,7 +55,7 @@ export class LineParser {
     if (known === undefined) return unknownFormat(values.length);
     // Of some numbers of columns there are several orders.
     this.#counted = AMBIGUOUS_COUNTS.has(values.length) ? undefined : known;
-    return flowRecord(values, known, { ordinal, line: number, raw: line, time });
+    return flowRecord(values, known, { ordinal, line: number, raw, time });
   }
 }
 

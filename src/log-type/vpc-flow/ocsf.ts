@@ -493,23 +493,34 @@ const UNMAPPED: readonly FlowFieldName[] = [
   'next-hop-interface-type',
 ];
 
-/** The members of `unmapped` that a layout can have: most layouts have few of them. */
+/** The members of `unmapped` that a layout can have, columns of unknown names too: most layouts have few of them. */
 const PLANS = new WeakMap<object, readonly { readonly at: number; readonly label: string }[]>();
+
+/** A path and its value together are one term of the index, which has at most 32,766 bytes. */
+const LONGEST_NAME = 512;
+const LONGEST_VALUE = 8191;
 
 function unmapped(record: FlowRecord): string {
   const { layout } = record;
   let plan = PLANS.get(layout);
   if (plan === undefined) {
-    plan = UNMAPPED.filter((name) => hasColumn(layout, name)).map((name) => ({
+    const known = UNMAPPED.filter((name) => hasColumn(layout, name)).map((name) => ({
       at: layout.places[slotOf(name)] ?? 0,
       label: `"${name.replaceAll('-', '_')}":`,
     }));
+    const unknown = new Map<string, number>();
+    layout.names.forEach((name, column) => {
+      if (layout.fields[column] === undefined && name !== '' && name.length <= LONGEST_NAME)
+        unknown.set(name, 2 * column);
+    });
+    plan = [...known, ...[...unknown].map(([name, at]) => ({ at, label: `${quote(name)}:` }))];
     PLANS.set(layout, plan);
   }
   let members = '';
   for (const { at, label } of plan) {
     const value = textAt(record, record.base + at);
-    if (value !== '') members += `${members === '' ? '{' : ','}${label}${quote(value)}`;
+    if (value !== '' && value.length <= LONGEST_VALUE)
+      members += `${members === '' ? '{' : ','}${label}${quote(value)}`;
   }
   return members === '' ? '' : `${members}}`;
 }

@@ -1,6 +1,6 @@
 import { isParquet } from '../../format/parquet.ts';
 import { flowField } from './field.ts';
-import { isHeader, layoutByCount } from './layout.ts';
+import { isHeader, layoutByCount, unquoted } from './layout.ts';
 
 /** Whether text begins like a flow log: a header, a line of one of the published orders, rows, or wrappers of these. */
 export function looksLikeFlows(head: string): boolean {
@@ -8,7 +8,7 @@ export function looksLikeFlows(head: string): boolean {
   const text = head.replace(/^\xef\xbb\xbf/, '').trimStart();
   if (text.startsWith('{') || text.startsWith('[')) return looksLikeRows(text);
   for (const line of text.split(/\r?\n/, 20)) {
-    const words = line.trim();
+    const words = unquoted(line.trim());
     if (words === '' || words.startsWith('#')) continue;
     return looksLikeLine(words);
   }

@@ -28,6 +28,17 @@ describe('readCloudTrail', () => {
         ],
       }),
     ],
+    [
+      'an answer of LookupEvents',
+      JSON.stringify({
+        Events: [
+          { EventId: '1', Username: 'u', CloudTrailEvent: A },
+          { EventId: '2', CloudTrailEvent: B },
+        ],
+      }),
+    ],
+    ['rows of CloudTrail Lake', `{"eventJson":${JSON.stringify(A)}}\n{"eventjson":${JSON.stringify(B)}}`],
+    ['a record where the list should be', `{"Records":${A}}\n{"Records":${B}}`],
     ['messages of a shipper', `{"message":${JSON.stringify(A)}}\n{"message":${JSON.stringify(B)}}`],
   ])('reads %s', async (_, text) => {
     for (const size of [7, 65_536]) {

@@ -35,6 +35,25 @@ describe('lines', () => {
     ]);
   });
 
+  it('follow a header most of whose names are new', async () => {
+    const whole = await readAll('version alpha beta gamma delta srcaddr\n12 1 - 3 "4" 10.0.0.1\n');
+    expect([whole.skipped, whole.bad]).toEqual([{ header: 1 }, []]);
+    const [document] = documentsOf(whole, 'ocsf').map((one) => leaves(one));
+    expect(document?.get('src_endpoint.ip')).toBe('10.0.0.1');
+    expect(document?.get('unmapped.alpha')).toBe('1');
+    expect(document?.get('unmapped.delta')).toBe('"4"');
+    expect(document?.has('unmapped.beta')).toBe(false);
+  });
+
+  it('may be rows of a CSV with quotes, as Athena exports them', async () => {
+    const quoted = (text: string) => `"${text.replaceAll(' ', '","')}"`;
+    const whole = await readAll(`${quoted(HEADER)}\n${quoted(LINE)}\n`);
+    expect([whole.skipped, whole.bad]).toEqual([{ header: 1 }, []]);
+    const [document] = documentsOf(whole, 'ecs').map((one) => leaves(one));
+    expect(document?.get('destination.ip')).toBe('10.1.2.3');
+    expect(document?.get('message')).toBe(quoted(LINE));
+  });
+
   it('follow a configured format', async () => {
     const [document] = await ecs('REJECT 10.0.0.9 1767000000', {
       flowFormat: '${action} ${srcaddr} ${start}',
