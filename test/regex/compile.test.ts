@@ -17,7 +17,7 @@ describe('compilePattern', () => {
     ['pcre2', 'a(b', 'syntax', 1],
     ['pcre2', 'ab[c', 'syntax', 2],
     ['pcre2', 'a**b\\y', 'syntax', 2],
-    ['pcre2', 'ab\\X', 'unsupported', 2],
+    ['pcre2', 'ab\\p{bc=L}', 'unsupported', 2],
     ['pcre2', '(?<n>a)\\k<m>', 'syntax', 7],
   ])('refuses %s %s with %s at %i', (type, text, code, offset) => {
     const compiled = compilePattern(type, text);

@@ -1,6 +1,6 @@
 import type { PatternAnalysis } from '../pattern.ts';
 import { ANYTHING, aheadOf } from './ahead.ts';
-import { childrenOf, type Node, type Pcre2Syntax } from './ast.ts';
+import { childrenOf, isOrdinary, type Node, type Pcre2Syntax } from './ast.ts';
 import { plainPattern } from './plain.ts';
 import { requiredExact, requiredFolded } from './required.ts';
 
@@ -16,14 +16,14 @@ export interface Pcre2Analysis extends PatternAnalysis {
 export function analysePcre2(syntax: Pcre2Syntax): Pcre2Analysis {
   const { root, utf } = syntax;
   const accepts = contains(root, ['accept']);
-  const isSimple = !contains(root, ['accept', 'backref', 'call', 'condition']);
+  const isSimple = !contains(root, ['accept', 'backref', 'call', 'condition', 'verb']);
   const symbols = accepts ? undefined : aheadOf(root, ANYTHING).symbols;
   const starts = symbols?.includes(0) === true ? symbols : undefined;
   const startsAt = accepts ? 'anywhere' : startOf(root, isSimple);
   const plain = plainPattern(syntax);
   const isExact = plain?.atBegin === true && plain.atEnd === 'end' && isWholeFolded(plain);
   return {
-    isMatchAll: !utf && matchesAll(root),
+    isMatchAll: !utf && isOrdinary(syntax) && matchesAll(root),
     requiredLiterals: accepts ? undefined : requiredFolded(root),
     firstBytes: startsAt === 'text' && isTied(root) ? starts : undefined,
     literalExact: isExact && !utf ? plain.literal : undefined,

@@ -3,13 +3,17 @@ export type Node =
   | { readonly kind: 'empty' }
   | { readonly kind: 'fail' }
   | { readonly kind: 'accept' }
-  /** `\K`: moves the reported start, which nobody asks for. */
+  /** `\K`: moves the reported start, which matters under `(*NOTEMPTY)` only. */
   | { readonly kind: 'keep' }
+  | { readonly kind: 'verb'; readonly verb: Verb; readonly name: string | undefined }
   /** One byte of a set: 256 flags. */
   | { readonly kind: 'set'; readonly bytes: ByteSet }
   /** One UTF-8 character, under `(*UTF)` only, where the set does not come down to single bytes. */
   | { readonly kind: 'point'; readonly holds: (point: number) => boolean }
-  | { readonly kind: 'seq'; readonly items: readonly Node[] }
+  /** `\X` under `(*UTF)`: characters that belong together. */
+  | { readonly kind: 'grapheme' }
+  /** `isCharacter`: the bytes of one UTF-8 character. */
+  | { readonly kind: 'seq'; readonly items: readonly Node[]; readonly isCharacter?: true }
   | { readonly kind: 'alt'; readonly branches: readonly Node[] }
   | { readonly kind: 'capture'; readonly index: number; readonly body: Node }
   | { readonly kind: 'atomic'; readonly body: Node }
@@ -18,11 +22,36 @@ export type Node =
   | {
       readonly kind: 'backref';
       readonly groups: readonly number[];
-      readonly caseless: boolean;
+      /** How letters of another case are equal. */
+      readonly folding: Folding;
     }
-  | { readonly kind: 'look'; readonly behind: boolean; readonly negated: boolean; readonly body: Node }
-  | { readonly kind: 'condition'; readonly test: Condition; readonly yes: Node; readonly no: Node }
+  | LookNode
+  | ConditionNode
   | { readonly kind: 'call'; readonly group: number };
+
+export interface LookNode {
+  readonly kind: 'look';
+  readonly behind: boolean;
+  readonly negated: boolean;
+  /** `(*napla:…)`: its ways may be tried again. */
+  readonly isOpen?: boolean;
+  readonly body: Node;
+}
+
+export interface ConditionNode {
+  readonly kind: 'condition';
+  readonly test: Condition;
+  readonly yes: Node;
+  /** Empty where nothing is written. */
+  readonly no: Node;
+  readonly hasNo: boolean;
+}
+
+/** What `(*VERB)` does when the search comes back to it. */
+export type Verb = 'commit' | 'prune' | 'skip' | 'then' | 'mark';
+
+/** No folding, ASCII letters, Unicode letters below 256, Unicode letters. */
+export type Folding = 'none' | 'ascii' | 'latin1' | 'unicode';
 
 export interface RepeatNode {
   readonly kind: 'repeat';
@@ -45,8 +74,10 @@ export type Condition =
   | { readonly kind: 'group'; readonly groups: readonly number[] }
   /** Inside a recursion: any (`group` undefined), of the whole pattern (0) or of a group. */
   | { readonly kind: 'recursion'; readonly groups: readonly number[] | undefined }
-  | { readonly kind: 'never' }
-  | { readonly kind: 'look'; readonly look: Extract<Node, { kind: 'look' }> };
+  /** Only called, never run in its place. */
+  | { readonly kind: 'define' }
+  | { readonly kind: 'constant'; readonly holds: boolean }
+  | { readonly kind: 'look'; readonly look: LookNode };
 
 export type ByteSet = Uint8Array;
 
@@ -56,6 +87,17 @@ export interface Pcre2Syntax {
   readonly groups: number;
   /** Subjects have to be valid UTF-8. */
   readonly utf: boolean;
+  /** `(*NOTEMPTY)`: an empty match is none, anywhere or where the search began. */
+  readonly emptyMatch: 'allowed' | 'refused' | 'refusedAtStart';
+  /** A search goes on behind the LF when a match failed between CR and LF. */
+  readonly passesCrLf: boolean;
+  /** `(*NO_START_OPT)` */
+  readonly triesEveryStart: boolean;
+}
+
+/** Only what every engine knows: no option that changes what a match is or where it may begin. */
+export function isOrdinary({ emptyMatch, passesCrLf }: Pcre2Syntax): boolean {
+  return emptyMatch === 'allowed' && !passesCrLf;
 }
 
 export function seqOf(items: readonly Node[]): Node {

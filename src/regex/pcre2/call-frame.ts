@@ -7,11 +7,9 @@ export interface CallFrame {
   readonly parent: CallFrame | undefined;
 }
 
-/** The same group entered again without having moved: PCRE2 gives up with an error. */
+/** The innermost call of the same group began at the same place: PCRE2 gives up with an error. */
 export function isLoop(innermost: CallFrame | undefined, group: number, position: number): boolean {
-  for (let frame = innermost; frame !== undefined; frame = frame.parent) {
-    if (frame.position !== position) return false;
-    if (frame.group === group) return true;
-  }
-  return false;
+  let frame = innermost;
+  while (frame !== undefined && frame.group !== group) frame = frame.parent;
+  return frame?.position === position;
 }

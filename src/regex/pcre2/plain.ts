@@ -1,5 +1,5 @@
 import { asciiLower, equalsFolded, lowerOf } from '../lower.ts';
-import type { ByteSet, Node, Pcre2Syntax } from './ast.ts';
+import { type ByteSet, isOrdinary, type Node, type Pcre2Syntax } from './ast.ts';
 import { bytesOf } from './byte-set.ts';
 
 /** A pattern that is one literal, perhaps tied to an end of the text. */
@@ -11,8 +11,9 @@ export interface PlainPattern {
   readonly atEnd: 'end' | 'endOrFinalLf' | undefined;
 }
 
-export function plainPattern({ root, groups, utf }: Pcre2Syntax): PlainPattern | undefined {
-  if (groups > 0) return undefined;
+export function plainPattern(syntax: Pcre2Syntax): PlainPattern | undefined {
+  const { root, groups, utf } = syntax;
+  if (groups > 0 || !isOrdinary(syntax)) return undefined;
   const items = root.kind === 'seq' ? [...root.items] : [root];
   const atBegin = isAssertion(items[0], 'begin');
   if (atBegin) items.shift();

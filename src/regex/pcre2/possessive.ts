@@ -27,7 +27,7 @@ function rewrite(node: Node, after: Ahead, from: RepeatNode['mode'], to: RepeatN
         behind = aheadOf(item, behind);
         return result;
       });
-      return { kind: 'seq', items: items.reverse() };
+      return { ...node, items: items.reverse() };
     }
     case 'alt':
       return altOf(node.branches.map((branch) => rewrite(branch, after, from, to)));

@@ -2,13 +2,15 @@ import { type Parsed, refuse } from '../pattern.ts';
 import {
   type ByteSet,
   type Condition,
+  type ConditionNode,
   childrenOf,
+  type LookNode,
   type Node,
   type Pcre2Syntax,
   type RepeatNode,
 } from './ast.ts';
 import { bytesOf } from './byte-set.ts';
-import { widthOfNode } from './parse.ts';
+import { Widths } from './width.ts';
 
 /** Instructions of the matcher. Operands follow the instruction in the code. */
 export const OP = {
@@ -53,7 +55,7 @@ export const OP = {
   notEnd: 22,
   /** bytes */
   back: 23,
-  /** list of groups, caseless */
+  /** list of groups, number of the folding in `FOLDINGS` */
   backref: 24,
   /** group, address */
   call: 25,
@@ -63,7 +65,24 @@ export const OP = {
   ifGroup: 28,
   /** list of groups or −1, address when not inside */
   ifRecursion: 29,
+  /** register, position register: as `lookEnd`, but what the body can still try is kept */
+  lookEndOpen: 30,
+  /** characters */
+  backCharacters: 31,
+  grapheme: 32,
+  /** verb in `VERBS`, name or −1, register of the place where `(*THEN)` goes on or −1 */
+  verb: 33,
+  /** register ← height of the stack */
+  mark: 34,
+  /** register of the barrier before: verbs that fail fail to here */
+  barrierBegin: 35,
+  barrierEnd: 36,
+  /** `\K`, where that matters */
+  keep: 37,
 } as const;
+
+export const VERBS = ['commit', 'prune', 'skip', 'then', 'mark'] as const;
+export const FOLDINGS = ['none', 'ascii', 'latin1', 'unicode'] as const;
 
 export const ASSERTIONS = [
   'begin',
@@ -80,8 +99,11 @@ export interface Program {
   readonly sets: readonly ByteSet[];
   readonly points: readonly ((point: number) => boolean)[];
   readonly groupLists: readonly (readonly number[])[];
+  /** Without those that follow them: the innermost call, the innermost barrier, the place of `\K`. */
   readonly registers: number;
   readonly groups: number;
+  readonly emptyMatch: Pcre2Syntax['emptyMatch'];
+  readonly passesCrLf: boolean;
 }
 
 /** Instructions above this are refused: nested counted groups multiply. */
@@ -112,14 +134,24 @@ class Writer {
   #openGroups: { index: number; register: number }[] = [];
   #accepts: number[] = [];
   #registers: number;
+  readonly #widths: Widths;
+  readonly #hasVerbs: boolean;
+  readonly #hasThen: boolean;
+  /** Where `(*THEN)` goes on: set by each alternation, look-around and subroutine. */
+  #then = -1;
+  readonly #names: string[] = [];
 
   constructor(syntax: Pcre2Syntax) {
+    const { root } = syntax;
     this.#syntax = syntax;
     this.#registers = (syntax.groups + 1) * 2;
+    this.#widths = new Widths((group) => findGroup(root, group));
+    this.#hasVerbs = holds(root, ({ kind }) => kind === 'verb');
+    this.#hasThen = holds(root, (node) => node.kind === 'verb' && node.verb === 'then');
   }
 
   program(): Program {
-    const { root, groups } = this.#syntax;
+    const { root, groups, emptyMatch, passesCrLf } = this.#syntax;
     this.#scope(() => this.#node(root));
     this.#emit(OP.match);
     this.#subroutines();
@@ -130,6 +162,8 @@ class Writer {
       groupLists: this.#lists,
       registers: this.#registers,
       groups,
+      emptyMatch,
+      passesCrLf,
     };
   }
 
@@ -153,12 +187,15 @@ class Writer {
   #scope(write: () => void): void {
     const accepts = this.#accepts;
     const open = this.#openGroups;
+    const then = this.#then;
     this.#accepts = [];
     this.#openGroups = [];
+    this.#mark(this.#thenRegister());
     write();
     for (const at of this.#accepts) this.#code[at] = this.#code.length;
     this.#accepts = accepts;
     this.#openGroups = open;
+    this.#then = then;
   }
 
   #emit(...words: number[]): number {
@@ -176,6 +213,16 @@ class Writer {
     return this.#registers++;
   }
 
+  /** A new place for `(*THEN)`; −1 where the pattern has none. */
+  #thenRegister(): number {
+    this.#then = this.#hasThen ? this.#register() : -1;
+    return this.#then;
+  }
+
+  #mark(register: number): void {
+    if (register !== -1) this.#emit(OP.mark, register);
+  }
+
   #setIndex(bytes: ByteSet): number {
     return this.#sets.push(bytes) - 1;
   }
@@ -183,7 +230,15 @@ class Writer {
   #node(node: Node): void {
     switch (node.kind) {
       case 'empty':
+        return;
       case 'keep':
+        if (this.#syntax.emptyMatch !== 'allowed') this.#emit(OP.keep);
+        return;
+      case 'verb':
+        this.#emit(OP.verb, VERBS.indexOf(node.verb), this.#nameIndex(node.name), this.#then);
+        return;
+      case 'grapheme':
+        this.#emit(OP.grapheme);
         return;
       case 'fail':
         this.#emit(OP.fail);
@@ -226,14 +281,14 @@ class Writer {
         this.#emit(OP.assert, ASSERTIONS.indexOf(node.what));
         return;
       case 'backref':
-        this.#emit(OP.backref, this.#lists.push(node.groups) - 1, node.caseless ? 1 : 0);
+        this.#emit(OP.backref, this.#lists.push(node.groups) - 1, FOLDINGS.indexOf(node.folding));
         return;
       case 'look':
         if (node.negated) this.#negativeLook(node);
         else this.#positiveLook(node);
         return;
       case 'condition':
-        this.#condition(node.test, node.yes, node.no);
+        this.#condition(node);
         return;
       case 'call':
         this.#calls.push({ at: this.#emit(OP.call, node.group, 0) - 1, group: node.group });
@@ -241,18 +296,29 @@ class Writer {
     }
   }
 
+  #nameIndex(name: string | undefined): number {
+    if (name === undefined) return -1;
+    const known = this.#names.indexOf(name);
+    return known === -1 ? this.#names.push(name) - 1 : known;
+  }
+
   #alternatives(branches: readonly (() => void)[]): void {
     const ends: number[] = [];
+    const outer = this.#then;
+    const register = branches.length > 1 ? this.#thenRegister() : -1;
     branches.forEach((write, i) => {
       if (i === branches.length - 1) {
+        this.#mark(register);
         write();
         return;
       }
       const split = this.#emit(OP.split, 0);
+      this.#mark(register);
       write();
       ends.push(this.#emit(OP.jump, 0));
       this.#patch(split);
     });
+    this.#then = outer;
     for (const end of ends) this.#patch(end);
   }
 
@@ -301,6 +367,12 @@ class Writer {
     const head = this.#code.length;
     const exit = this.#emit(lazy ? OP.loopLazy : OP.loopGreedy, count, position, min, finite(max), 0);
     this.#node(body);
+    if (Number.isFinite(max)) {
+      // PCRE2 writes these iterations one by one and does not look whether one was empty.
+      this.#emit(OP.jump, head);
+      this.#patch(exit);
+      return;
+    }
     const end = this.#emit(OP.loopEnd, count, position, min, head, 0);
     this.#patch(exit);
     this.#patch(end);
@@ -315,58 +387,78 @@ class Writer {
       const branches = body.kind === 'alt' ? body.branches : [body];
       this.#alternatives(
         branches.map((branch) => () => {
-          const width = widthOfNode(branch);
-          this.#emit(OP.back, typeof width === 'number' ? width : 0);
+          const width = this.#widths.of(branch) ?? 0;
+          this.#emit(this.#syntax.utf ? OP.backCharacters : OP.back, width);
           this.#node(branch);
         }),
       );
     });
   }
 
-  #positiveLook(node: Extract<Node, { kind: 'look' }>): number {
+  /** As a condition, it has an address where it goes on when it does not hold. */
+  #positiveLook(node: LookNode, isCondition = false): number {
     const register = this.#register();
     const position = this.#register();
     const begin = this.#emit(OP.lookBegin, register, position, 0);
+    const barrier = isCondition ? this.#beginBarrier() : -1;
     this.#lookBody(node.body, node.behind);
-    this.#emit(OP.lookEnd, register, position);
+    if (barrier !== -1) this.#emit(OP.barrierEnd, barrier);
+    this.#emit(node.isOpen ? OP.lookEndOpen : OP.lookEnd, register, position);
     return begin;
   }
 
-  #negativeLook(node: Extract<Node, { kind: 'look' }>): number {
+  #negativeLook(node: LookNode): number {
     const register = this.#register();
     const begin = this.#emit(OP.notBegin, register, 0);
+    this.#beginBarrier();
     this.#lookBody(node.body, node.behind);
     const end = this.#emit(OP.notEnd, register, 0);
     this.#patch(begin);
     return end;
   }
 
-  #condition(test: Condition, yes: Node, no: Node): void {
-    let otherwise: number;
-    switch (test.kind) {
-      case 'never':
-        return;
-      case 'group':
-        otherwise = this.#emit(OP.ifGroup, this.#lists.push(test.groups) - 1, 0);
-        break;
-      case 'recursion': {
-        const list = test.groups === undefined ? -1 : this.#lists.push(test.groups) - 1;
-        otherwise = this.#emit(OP.ifRecursion, list, 0);
-        break;
-      }
-      case 'look':
-        otherwise = test.look.negated ? this.#negativeLook(test.look) : this.#positiveLook(test.look);
-        break;
+  /** Verbs inside fail to here and not farther. */
+  #beginBarrier(): number {
+    if (!this.#hasVerbs) return -1;
+    const register = this.#register();
+    this.#emit(OP.barrierBegin, register);
+    return register;
+  }
+
+  #condition({ test, yes, no }: ConditionNode): void {
+    if (test.kind === 'define') return;
+    if (test.kind === 'constant') {
+      this.#node(test.holds ? yes : no);
+      return;
     }
+    const otherwise = this.#test(test);
     this.#node(yes);
     const end = this.#emit(OP.jump, 0);
     this.#patch(otherwise);
     this.#node(no);
     this.#patch(end);
   }
+
+  /** The instruction whose last operand is the address of the other branch. */
+  #test(test: Exclude<Condition, { kind: 'define' | 'constant' }>): number {
+    switch (test.kind) {
+      case 'group':
+        return this.#emit(OP.ifGroup, this.#lists.push(test.groups) - 1, 0);
+      case 'recursion': {
+        const list = test.groups === undefined ? -1 : this.#lists.push(test.groups) - 1;
+        return this.#emit(OP.ifRecursion, list, 0);
+      }
+      case 'look':
+        return test.look.negated ? this.#negativeLook(test.look) : this.#positiveLook(test.look, true);
+    }
+  }
 }
 
 const finite = (max: number) => (Number.isFinite(max) ? max : 0x7fffffff);
+
+function holds(node: Node, test: (node: Node) => boolean): boolean {
+  return test(node) || childrenOf(node).some((child) => holds(child, test));
+}
 
 function findGroup(node: Node, index: number): Node | undefined {
   if (node.kind === 'capture' && node.index === index) return node.body;

@@ -1,5 +1,5 @@
 import type { Pcre2Analysis } from './analyse.ts';
-import type { Pcre2Syntax } from './ast.ts';
+import { isOrdinary, type Pcre2Syntax } from './ast.ts';
 import { workOf } from './cost.ts';
 import { LazyRegExp } from './lazy-regexp.ts';
 import { largestWithin, N, ONE, type Polynomial, product, sum } from './polynomial.ts';
@@ -52,7 +52,7 @@ export class RegExpRunner {
 }
 
 export function regExpRunner(syntax: Pcre2Syntax, { startsAt }: Pcre2Analysis): RegExpRunner | undefined {
-  if (syntax.utf) return undefined;
+  if (syntax.utf || !isOrdinary(syntax)) return undefined;
   const root = relax(syntax.root);
   const work = workOf(root);
   if (work === undefined) return undefined;

@@ -2,8 +2,10 @@ import { PCRE2_STEP_LIMIT } from '../limit.ts';
 import { holds } from './assertion.ts';
 import { endOfReference } from './back-reference.ts';
 import { type CallFrame, isLoop } from './call-frame.ts';
-import { OP, type Program } from './program.ts';
+import { graphemeEnd } from './grapheme.ts';
+import { FOLDINGS, OP, type Program, VERBS } from './program.ts';
 import { BacktrackStack, FRAME, FRAME_KIND } from './stack.ts';
+
 import type { StartFinder } from './start-finder.ts';
 import { pointAt, widthOf } from './unicode.ts';
 
@@ -12,7 +14,11 @@ export const NO_MATCH = -1;
 export const LIMIT_REACHED = -2;
 
 const stack = new BacktrackStack();
-const { choice: CHOICE, undo: UNDO, runGreedy: RUN_GREEDY, runLazy: RUN_LAZY } = FRAME_KIND;
+const { choice: CHOICE, undo: UNDO, runGreedy: RUN_GREEDY, runLazy: RUN_LAZY, verb: VERB } = FRAME_KIND;
+const COMMIT = VERBS.indexOf('commit');
+const SKIP = VERBS.indexOf('skip');
+const THEN = VERBS.indexOf('then');
+const MARK = VERBS.indexOf('mark');
 
 /**
  * A backtracking matcher with the semantics of PCRE2 (order of alternatives, captures that outlive their
@@ -28,7 +34,7 @@ export class Matcher {
   constructor(program: Program, starts: StartFinder) {
     this.#program = program;
     this.#starts = starts;
-    this.registers = new Int32Array(program.registers + 1);
+    this.registers = new Int32Array(program.registers + 3);
   }
 
   /** Searches the first match. Gives its end, `NO_MATCH` or `LIMIT_REACHED`; its groups are in `registers`. */
@@ -45,6 +51,8 @@ export class Matcher {
   #run(text: string, start: number): number {
     const { code, sets, points, groupLists, registers: callRegister } = this.#program;
     const { registers } = this;
+    const barrierRegister = callRegister + 1;
+    const keepRegister = callRegister + 2;
     const starts = this.#starts;
     const n = text.length;
     /** Calls made in this run; one register holds the index of the innermost. */
@@ -58,6 +66,10 @@ export class Matcher {
       let failed = false;
       switch (code[pc]) {
         case OP.match:
+          if (this.#isRefusedAsEmpty(s, attempt, registers[keepRegister] ?? -1)) {
+            failed = true;
+            break;
+          }
           return s;
         case OP.char:
           if (s < n && text.charCodeAt(s) === (code[pc + 1] ?? 0)) {
@@ -187,6 +199,10 @@ export class Matcher {
           stack.cut(registers[code[pc + 1] ?? 0] ?? 0);
           pc += 3;
           break;
+        case OP.lookEndOpen:
+          s = registers[code[pc + 2] ?? 0] ?? 0;
+          pc += 3;
+          break;
         case OP.notBegin:
           stack.write(registers, code[pc + 1] ?? 0, 0);
           registers[code[pc + 1] ?? 0] = stack.top;
@@ -214,7 +230,7 @@ export class Matcher {
         case OP.backref: {
           const end = endOfReference(
             groupLists[code[pc + 1] ?? 0] ?? [],
-            (code[pc + 2] ?? 0) === 1,
+            FOLDINGS[code[pc + 2] ?? 0] ?? 'none',
             registers,
             text,
             s,
@@ -229,9 +245,9 @@ export class Matcher {
         }
         case OP.call: {
           const parent = calls[registers[callRegister] ?? -1];
-          if (isLoop(parent, code[pc + 1] ?? 0, s)) {
-            return LIMIT_REACHED;
-          }
+          const height = stack.top;
+          // PCRE2 ends with an error, which Wazuh takes for no match.
+          if (isLoop(parent, code[pc + 1] ?? 0, s)) return NO_MATCH;
           steps += 1 + (registers.length >> 2);
           calls.push({
             group: code[pc + 1] ?? 0,
@@ -241,6 +257,7 @@ export class Matcher {
             parent,
           });
           stack.write(registers, callRegister, calls.length - 1);
+          stack.write(registers, barrierRegister, height);
           pc = code[pc + 2] ?? 0;
           break;
         }
@@ -250,12 +267,56 @@ export class Matcher {
             failed = true;
             break;
           }
-          for (let i = 0; i < registers.length; i++) {
+          for (let i = 0; i < keepRegister; i++) {
             const value = frame.registers[i] ?? 0;
             if (registers[i] !== value) stack.write(registers, i, value);
           }
           steps += registers.length >> 2;
           pc = frame.returnTo;
+          break;
+        }
+        case OP.backCharacters: {
+          let characters = code[pc + 1] ?? 0;
+          while (characters > 0 && s > 0) if ((text.charCodeAt(--s) & 0xc0) !== 0x80) characters--;
+          if (characters > 0) failed = true;
+          else pc += 2;
+          break;
+        }
+        case OP.grapheme: {
+          if (s >= n) {
+            failed = true;
+            break;
+          }
+          const end = graphemeEnd(text, s);
+          steps += (end - s) >> 4;
+          s = end;
+          pc++;
+          break;
+        }
+        case OP.mark:
+          stack.write(registers, code[pc + 1] ?? 0, stack.top);
+          pc += 2;
+          break;
+        case OP.barrierBegin: {
+          const height = stack.top;
+          stack.write(registers, code[pc + 1] ?? 0, registers[barrierRegister] ?? -1);
+          stack.write(registers, barrierRegister, height);
+          pc += 2;
+          break;
+        }
+        case OP.barrierEnd:
+          stack.write(registers, barrierRegister, registers[code[pc + 1] ?? 0] ?? -1);
+          pc += 2;
+          break;
+        case OP.keep:
+          stack.write(registers, keepRegister, s);
+          pc++;
+          break;
+        case OP.verb: {
+          const verb = code[pc + 1] ?? 0;
+          const target = verb === THEN ? (code[pc + 3] ?? -1) : barrierRegister;
+          stack.push(VERB, pc, s, registers[target] ?? -1);
+          pc += 4;
           break;
         }
         case OP.ifGroup: {
@@ -279,10 +340,11 @@ export class Matcher {
       if (++steps > PCRE2_STEP_LIMIT || stack.isExhausted) {
         return LIMIT_REACHED;
       }
+      let next = -1;
       for (;;) {
         if (stack.top === 0) {
           // Everything is undone: the registers are as at the beginning.
-          attempt = starts.next(text, attempt + 1);
+          attempt = starts.next(text, this.#nextStart(text, Math.max(next, attempt + 1)));
           if (attempt < 0) {
             return NO_MATCH;
           }
@@ -312,6 +374,19 @@ export class Matcher {
             pc += 6;
           }
           break;
+        }
+        if (kind === VERB) {
+          const verb = code[a + 1] ?? 0;
+          if (verb === MARK) continue;
+          const name = code[a + 2] ?? -1;
+          const place = verb === SKIP && name !== -1 ? this.#findMark(name, c) : b;
+          if (place === -1) continue;
+          if (c === -1) {
+            if (verb === COMMIT) return NO_MATCH;
+            if (verb === SKIP) next = place;
+          }
+          stack.unwind(registers, Math.max(c, 0));
+          continue;
         }
         if (kind === RUN_GREEDY) {
           pc = a;
@@ -343,5 +418,30 @@ export class Matcher {
         break;
       }
     }
+  }
+  /** An empty match, where `(*NOTEMPTY)` forbids it. */
+  #isRefusedAsEmpty(end: number, attempt: number, keep: number): boolean {
+    const { emptyMatch } = this.#program;
+    if (emptyMatch === 'allowed') return false;
+    const start = keep === -1 ? attempt : keep;
+    return end === start && (emptyMatch === 'refused' || start === 0);
+  }
+
+  /** A CR LF that ends a line is passed as one. */
+  #nextStart(text: string, start: number): number {
+    const isInside = this.#program.passesCrLf && text[start - 1] === '\r' && text[start] === '\n';
+    return isInside ? start + 1 : start;
+  }
+
+  /** Position of the last `(*MARK)` of this name on the way, down to a height; −1: there is none. */
+  #findMark(name: number, height: number): number {
+    const { code } = this.#program;
+    const { words } = stack;
+    for (let at = stack.top - FRAME; at >= Math.max(height, 0); at -= FRAME) {
+      const address = words[at + 1] ?? 0;
+      const isMark = words[at] === VERB && code[address + 1] === MARK && code[address + 2] === name;
+      if (isMark) return words[at + 2] ?? -1;
+    }
+    return -1;
   }
 }

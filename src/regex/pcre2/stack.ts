@@ -8,6 +8,8 @@ export const FRAME_KIND = {
   runGreedy: 2,
   /** address of the run, position, highest position */
   runLazy: 3,
+  /** address of the verb, position, height that it fails to (−1: the whole attempt) */
+  verb: 4,
 } as const;
 
 const { undo: UNDO } = FRAME_KIND;
@@ -15,7 +17,7 @@ const { undo: UNDO } = FRAME_KIND;
 /** Words of a frame: its kind and three operands. */
 export const FRAME = 4;
 
-/** 64 MiB of frames; more counts as the step limit (PCRE2 has a heap limit of 20 MB). */
+/** 64 MiB of frames; more counts as the step limit (PCRE2 allows itself 20 GB). */
 const MOST_WORDS = 16_000_000;
 const FIRST_WORDS = 4_096;
 

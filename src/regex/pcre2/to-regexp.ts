@@ -10,9 +10,11 @@ import { bytesOf } from './byte-set.ts';
  *   repetition has to be set by every iteration;
  * - JavaScript takes back an iteration that matched nothing, PCRE2 keeps it and goes on: what is repeated has
  *   to consume something;
+ * - groups that share a number (`(?|…)`) are numbered in a row by JavaScript;
  * - back references to unset groups, calls, conditions, atomic groups and `(*ACCEPT)` stay with the matcher.
  */
 export function regExpSource(root: Node, captures: boolean): string | undefined {
+  if (captures && !areNumberedInOrder(root)) return undefined;
   const source = sourceOf(root, captures);
   return source === undefined || source.length > MAX_SOURCE ? undefined : source;
 }
@@ -21,6 +23,13 @@ export function regExpSource(root: Node, captures: boolean): string | undefined 
 const MAX_SOURCE = 10_000;
 /** Counted repetitions are unrolled by V8. */
 const MAX_COUNT = 200;
+
+function areNumberedInOrder(root: Node): boolean {
+  let groups = 0;
+  const visit = (node: Node): boolean =>
+    (node.kind !== 'capture' || node.index === ++groups) && childrenOf(node).every(visit);
+  return visit(root);
+}
 
 function sourceOf(node: Node, captures: boolean): string | undefined {
   switch (node.kind) {

@@ -1,35 +1,7 @@
-/** Unicode properties by the names that PCRE2 knows, through JavaScript's own tables. */
-
-const SPECIAL: ReadonlyMap<string, string> = new Map([
-  ['any', '[^]'],
-  ['l&', '[\\p{Lu}\\p{Ll}\\p{Lt}]'],
-  ['xan', '[\\p{L}\\p{N}]'],
-  ['xwd', '[\\p{L}\\p{N}_]'],
-  ['xsp', '[\\p{Z}\\t-\\r\\u0085]'],
-  ['xps', '[\\p{Z}\\t-\\r\\u0085]'],
-]);
-
-/** Members of `\p{name}`, or undefined for a name that is not known. */
-export function propertyOf(name: string): ((point: number) => boolean) | undefined {
-  const clean = name.replace(/[\s_-]/g, '').toLowerCase();
-  const special = SPECIAL.get(clean);
-  const candidates = special !== undefined ? [special] : spellings(name);
-  for (const source of candidates) {
-    try {
-      const regexp = new RegExp(`^${source}$`, 'u');
-      return (point) => regexp.test(String.fromCodePoint(point));
-    } catch {
-      // not a name that JavaScript knows in this role
-    }
-  }
-  return undefined;
-}
-
-function spellings(name: string): string[] {
-  if (!/^[A-Za-z_ ]+$/.test(name)) return [];
-  const title = name.trim().replace(/[A-Za-z]+/g, (w) => w[0]?.toUpperCase() + w.slice(1).toLowerCase());
-  const script = title.replace(/ /g, '_');
-  return [`\\p{gc=${name}}`, `\\p{gc=${title}}`, `\\p{scx=${script}}`];
+/** A test for the characters that a RegExp with flag u matches. */
+export function membersOf(source: string): (point: number) => boolean {
+  const regexp = new RegExp(`^(?:${source})$`, 'u');
+  return (point) => regexp.test(String.fromCodePoint(point));
 }
 
 /** All code points that are the same letter when case is ignored, the point itself included. */

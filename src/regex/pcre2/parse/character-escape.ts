@@ -1,4 +1,4 @@
-import type { Cursor } from './cursor.ts';
+import type { Cursor } from '../cursor.ts';
 
 const CONTROL: ReadonlyMap<string, number> = new Map([
   ['a', 7],
@@ -25,7 +25,7 @@ export function parseCharacterEscape(cursor: Cursor, letter: string, utf: boolea
     }
     case 'x': {
       if (cursor.startsWith('{')) {
-        const digits = cursor.match(/\{[ \t]*([0-9a-fA-F]+)[ \t]*\}/y);
+        const digits = cursor.match(/\{([0-9a-fA-F]+)\}/y);
         if (digits === undefined) cursor.fail('\\x{} needs hexadecimal digits', start);
         return checkPoint(cursor, Number.parseInt(digits[1] ?? '', 16), utf, start);
       }
@@ -33,7 +33,7 @@ export function parseCharacterEscape(cursor: Cursor, letter: string, utf: boolea
       return digits?.[0] ? Number.parseInt(digits[0], 16) : 0;
     }
     case 'o': {
-      const digits = cursor.match(/\{[ \t]*([0-7]+)[ \t]*\}/y);
+      const digits = cursor.match(/\{([0-7]+)\}/y);
       if (digits === undefined) cursor.fail('\\o must be followed by octal digits in braces', start);
       return checkPoint(cursor, Number.parseInt(digits[1] ?? '', 8), utf, start);
     }
@@ -68,16 +68,4 @@ function checkPoint(cursor: Cursor, point: number, utf: boolean, start: number):
     cursor.fail('this is no Unicode character', start);
   }
   return point;
-}
-
-/** Name of `\p{^Name}`, `\pL`; the cursor stands behind `\p` or `\P`. */
-export function parsePropertyName(cursor: Cursor): { readonly name: string; readonly negated: boolean } {
-  const start = cursor.at - 2;
-  if (!cursor.take('{')) {
-    const letter = cursor.next();
-    if (!/^[A-Za-z]$/.test(letter)) cursor.fail('\\p needs a property name', start);
-    return { name: letter, negated: false };
-  }
-  const name = cursor.until('}', '\\p{').trim();
-  return name.startsWith('^') ? { name: name.slice(1), negated: true } : { name, negated: false };
 }

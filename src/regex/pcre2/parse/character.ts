@@ -1,0 +1,51 @@
+import type { Folding, Node } from '../ast.ts';
+import { byteSet } from '../byte-set.ts';
+import type { Cursor } from '../cursor.ts';
+import { variantsOf } from '../folding.ts';
+import { pointAt, widthOf } from '../unicode.ts';
+
+/** How characters are compared. */
+export interface CharacterOptions {
+  readonly caseless: boolean;
+  readonly utf: boolean;
+  readonly ucp: boolean;
+  /** `(?xx)`: blanks and tabs are ignored in classes. */
+  readonly ignoreBlanks: boolean;
+}
+
+export type Member = (point: number) => boolean;
+
+export function foldingOf({ caseless, utf, ucp }: CharacterOptions): Folding {
+  if (!caseless) return 'none';
+  if (utf) return 'unicode';
+  return ucp ? 'latin1' : 'ascii';
+}
+
+/** A set of characters, as one byte where that is enough, else as a UTF-8 character. */
+export function characterSet(holds: Member, utf: boolean): Node {
+  if (!utf) return { kind: 'set', bytes: byteSet(holds) };
+  return { kind: 'point', holds };
+}
+
+/** One literal character. Under UTF it is its bytes, unless case folding gives it forms of several lengths. */
+export function literal(point: number, options: CharacterOptions): Node {
+  const variants = variantsOf(point, foldingOf(options));
+  if (!options.utf || variants.every((variant) => variant < 0x80)) {
+    return { kind: 'set', bytes: byteSet((c) => variants.includes(c)) };
+  }
+  if (variants.length > 1) return { kind: 'point', holds: (c) => variants.includes(c) };
+  const bytes = [...Buffer.from(String.fromCodePoint(point), 'utf8')];
+  return {
+    kind: 'seq',
+    isCharacter: true,
+    items: bytes.map((byte) => ({ kind: 'set', bytes: byteSet((c) => c === byte) })),
+  };
+}
+
+/** The character that stands at the cursor. */
+export function nextPoint(cursor: Cursor, utf: boolean): number {
+  const byte = cursor.peek().charCodeAt(0);
+  const point = utf ? pointAt(cursor.text, cursor.at) : byte;
+  cursor.at += utf ? widthOf(byte) : 1;
+  return point;
+}
