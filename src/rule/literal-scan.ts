@@ -1,48 +1,50 @@
+import { bytesOf } from '../bytes/text-bytes.ts';
+import { selectivity } from '../regex/literal.ts';
+import { lowerOf } from '../regex/lower.ts';
+
+/** Bytes that are looked up at once. */
+const GRAM = 3;
+/** Longer windows spare little, and rare grams are easier found in shorter ones. */
+const MAX_WINDOW = 8;
+/** Shorter literals are searched one by one. */
+const MIN_WINDOW = 4;
+const HASH_BITS = 13;
+
 /**
- * Finds which of a fixed set of literals occur in a text, in one pass (Aho–Corasick), ignoring ASCII case.
- * Literals are ASCII and lower case. The transition table is dense over the bytes that occur in literals; a state
- * is the offset of its row, and states in which literals end come last, so that one comparison tells them apart.
+ * Finds which of a fixed set of literals occur in a text, ignoring ASCII case. Literals are ASCII and lower case.
+ *
+ * Of each literal one window counts, as long as the shortest literal. Wherever it stands in a text, one of its
+ * grams begins at a multiple of the stride, which is the number of grams of a window. So only those places are
+ * looked up in a table of all grams of all windows, and only what is found there is compared.
  */
 export class LiteralScan {
-  readonly #classes = new Uint8Array(256);
-  readonly #width: number;
-  readonly #next: Int32Array;
-  /** Offset of the first row in whose state literals end. */
-  readonly #firstEnd: number;
-  /** The literals that end in each of those states, in the order of rows. */
-  readonly #ends: readonly Int32Array[];
+  readonly #literals: readonly string[];
+  readonly #short: readonly number[];
+  readonly #stride: number;
+  /** By hash of a gram: its first entry, 0 for none. */
+  readonly #first = new Uint16Array(1 << HASH_BITS);
+  /** By entry: the next one of the same hash, the literal, and where in it the gram stands. */
+  readonly #next: number[] = [0];
+  readonly #literal: number[] = [0];
+  readonly #offset: number[] = [0];
   /** Scan number in which a literal was last found. */
   readonly #found: Float64Array;
   #scan = 0;
-  /** Literals found by the last scan, each once, in the order of their first ends. */
+  /** Literals found by the last scan, each once, in the order of their places. */
   readonly hits: Int32Array;
   hitCount = 0;
 
   constructor(literals: readonly string[]) {
-    const bytes = new Set<number>();
-    for (const literal of literals)
-      for (let at = 0; at < literal.length; at++) bytes.add(literal.charCodeAt(at));
-    // Class 0 is every byte that no literal has.
-    let classes = 1;
-    for (const byte of [...bytes].slice(0, 255)) {
-      if (byte >= SMALL_A && byte <= SMALL_Z) this.#classes[byte - 32] = classes;
-      this.#classes[byte] = classes++;
+    this.#literals = literals;
+    const numbers = [...literals.keys()];
+    const long = numbers.filter((number) => this.#text(number).length >= MIN_WINDOW);
+    this.#short = numbers.filter((number) => this.#text(number).length < MIN_WINDOW);
+    const window = Math.min(MAX_WINDOW, ...long.map((number) => this.#text(number).length));
+    this.#stride = window - GRAM + 1;
+    for (const number of long) {
+      const start = rarestWindow(this.#text(number), window);
+      for (let offset = start; offset < start + this.#stride; offset++) this.#enter(number, offset);
     }
-    this.#width = classes;
-    const { next, outputs } = buildStates(literals, this.#classes, classes);
-    const quiet = outputs.flatMap((list, state) => (list.length === 0 ? [state] : []));
-    const ending = outputs.flatMap((list, state) => (list.length === 0 ? [] : [state]));
-    const rows = new Int32Array(outputs.length);
-    for (const [row, state] of [...quiet, ...ending].entries()) rows[state] = row * classes;
-    this.#next = new Int32Array(next.length);
-    for (let state = 0; state < outputs.length; state++) {
-      const row = rows[state] as number;
-      for (let step = 0; step < classes; step++) {
-        this.#next[row + step] = rows[next[state * classes + step] as number] as number;
-      }
-    }
-    this.#firstEnd = quiet.length * classes;
-    this.#ends = ending.map((state) => Int32Array.from(outputs[state] ?? []));
     this.#found = new Float64Array(literals.length);
     this.hits = new Int32Array(literals.length);
   }
@@ -51,23 +53,16 @@ export class LiteralScan {
   scan(text: string): void {
     this.#scan++;
     this.hitCount = 0;
-    const classes = this.#classes;
-    const next = this.#next;
-    const firstEnd = this.#firstEnd;
-    let state = 0;
-    for (let at = 0; at < text.length; at++) {
-      state = next[state + (classes[text.charCodeAt(at)] as number)] as number;
-      if (state >= firstEnd) this.#mark((state - firstEnd) / this.#width);
+    const bytes = bytesOf(text);
+    const first = this.#first;
+    const stride = this.#stride;
+    const end = text.length - GRAM;
+    for (let at = 0; at <= end; at += stride) {
+      const entry = first[hash(bytes, at)] as number;
+      if (entry !== 0) this.#compare(bytes, text.length, at, entry);
     }
-  }
-
-  #mark(row: number): void {
-    const ends = this.#ends[row] as Int32Array;
-    for (let end = 0; end < ends.length; end++) {
-      const literal = ends[end] as number;
-      if (this.#found[literal] === this.#scan) continue;
-      this.#found[literal] = this.#scan;
-      this.hits[this.hitCount++] = literal;
+    for (const number of this.#short) {
+      if (lowerOf(text).includes(this.#text(number))) this.#mark(number);
     }
   }
 
@@ -75,46 +70,61 @@ export class LiteralScan {
   has(literal: number): boolean {
     return this.#found[literal] === this.#scan;
   }
+
+  #compare(bytes: Uint8Array, length: number, at: number, first: number): void {
+    for (let entry = first; entry !== 0; entry = this.#next[entry] as number) {
+      const number = this.#literal[entry] as number;
+      if (this.has(number)) continue;
+      if (standsAt(this.#text(number), bytes, at - (this.#offset[entry] as number), length))
+        this.#mark(number);
+    }
+  }
+
+  #mark(number: number): void {
+    this.#found[number] = this.#scan;
+    this.hits[this.hitCount++] = number;
+  }
+
+  #enter(number: number, offset: number): void {
+    const place = hash(Buffer.from(this.#text(number), 'latin1'), offset);
+    this.#next.push(this.#first[place] ?? 0);
+    this.#literal.push(number);
+    this.#first[place] = this.#offset.push(offset) - 1;
+  }
+
+  #text(number: number): string {
+    return this.#literals[number] as string;
+  }
 }
 
-const SMALL_A = 0x61;
-const SMALL_Z = 0x7a;
+/** Of a gram; the same for both cases of a letter, which differ in a bit above the five taken. */
+function hash(bytes: Uint8Array, at: number): number {
+  return (
+    (((bytes[at] as number) & 31) << 8) ^
+    (((bytes[at + 1] as number) & 31) << 4) ^
+    ((bytes[at + 2] as number) & 31)
+  );
+}
 
-function buildStates(literals: readonly string[], classes: Uint8Array, width: number) {
-  const children: Map<number, number>[] = [new Map()];
-  const outputs: number[][] = [[]];
-  for (const [number, literal] of literals.entries()) {
-    let state = 0;
-    for (let at = 0; at < literal.length; at++) {
-      const step = classes[literal.charCodeAt(at)] ?? 0;
-      let to = children[state]?.get(step);
-      if (to === undefined) {
-        to = children.length;
-        children.push(new Map());
-        outputs.push([]);
-        children[state]?.set(step, to);
-      }
-      state = to;
-    }
-    outputs[state]?.push(number);
+function standsAt(literal: string, bytes: Uint8Array, start: number, length: number): boolean {
+  if (start < 0 || start + literal.length > length) return false;
+  for (let at = 0; at < literal.length; at++) {
+    let byte = bytes[start + at] as number;
+    if (byte >= 65 && byte <= 90) byte += 32;
+    if (byte !== literal.charCodeAt(at)) return false;
   }
-  const next = new Int32Array(children.length * width);
-  const fallback = new Int32Array(children.length);
-  const queue: number[] = [0];
-  for (let head = 0; head < queue.length; head++) {
-    const state = queue[head] as number;
-    for (let step = 0; step < width; step++) {
-      const child = children[state]?.get(step);
-      const viaFallback = state === 0 ? 0 : (next[(fallback[state] as number) * width + step] as number);
-      if (child === undefined) {
-        next[state * width + step] = viaFallback;
-        continue;
-      }
-      next[state * width + step] = child;
-      fallback[child] = viaFallback;
-      outputs[child]?.push(...(outputs[viaFallback] ?? []));
-      queue.push(child);
-    }
+  return true;
+}
+
+/** Where the window of a literal begins that holds the least common bytes. */
+function rarestWindow(literal: string, length: number): number {
+  let best = 0;
+  let highest = 0;
+  for (let start = 0; start + length <= literal.length; start++) {
+    const score = selectivity(literal.slice(start, start + length));
+    if (score <= highest) continue;
+    best = start;
+    highest = score;
   }
-  return { next, outputs };
+  return best;
 }

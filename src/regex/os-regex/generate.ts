@@ -1,11 +1,13 @@
+import { bytesOf } from '../../bytes/text-bytes.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
 import { accepts, passClassStars } from './accept.ts';
-import { leadingLiteral } from './analyse.ts';
+import { isQuantifierAt, leadingLiteral } from './analyse.ts';
 import {
   type Cell,
   classBit,
   classBytes,
+  classHolds,
   escapeOf,
   isClass,
   isLiteral,
@@ -20,8 +22,10 @@ import { cellAt, type OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
 
 /**
- * The procedure of `interpret.ts` for one alternative as a JavaScript function with the cells written out:
- * one `switch` case for each cell. Undefined where the host forbids code generation.
+ * The procedure of `interpret.ts` for one alternative as a JavaScript function with the cells written out: one
+ * `switch` case for each cell, from which a match falls through to the case of the next. What the cells exclude
+ * is left out (a look-ahead that no byte of the class can fulfil, places to go back to where nothing looks
+ * ahead): small functions are compiled soon. Undefined where the host forbids code generation.
  */
 export function generate(alternative: OsRegexAlternative, tracking: boolean): Runner | undefined {
   const { cells } = alternative;
@@ -33,105 +37,112 @@ export function generate(alternative: OsRegexAlternative, tracking: boolean): Ru
   const marks = numberMarks(cells);
   const endMark = Int32Array.from(passed, (p) => marks[p] ?? NONE);
   try {
-    const make = new Function('B', 'accept', 'endMark', 'lowerOf', sourceOf(alternative, tracking));
-    return make(MEMBERSHIP, accept, endMark, lowerOf);
+    const make = new Function(...PARAMETERS, sourceOf(alternative, tracking));
+    return make(MEMBERSHIP, accept, endMark, bytesOf, lowerOf, endsWithin, SLOT_CELLS, SLOT_PLACES);
   } catch (error) {
     if (error instanceof EvalError) return undefined;
     throw error;
   }
 }
 
+const PARAMETERS = ['B', 'accept', 'endMark', 'bytesOf', 'lowerOf', 'endsWithin', 'P', 'S'];
+const SLOTS = 4;
+/** The places to go back to, of the one function that runs. */
+const SLOT_CELLS = new Int32Array(SLOTS);
+const SLOT_PLACES = new Int32Array(SLOTS);
+
+/** The text ends within the literal at `s`, equal so far. */
+function endsWithin(bytes: Uint8Array, s: number, n: number, literal: string): boolean {
+  for (let at = s; at < n; at++) {
+    let c = bytes[at] as number;
+    if (c >= 65 && c <= 90) c += 32;
+    if (c !== literal.charCodeAt(at - s)) return false;
+  }
+  return true;
+}
+
 /** The function's source: numbers, and literals quoted by `JSON.stringify`, are all that comes from the pattern. */
 export function sourceOf(alternative: OsRegexAlternative, tracking: boolean): string {
-  const { cells, begin } = alternative;
-  const writer = new CaseWriter(alternative, tracking);
-  const cases: string[] = [];
-  for (let p = 0; p <= cells.length; p++) cases.push(writer.caseOf(p));
-  const marks = tracking ? writer.markNames() : [];
-  const endMarks = marks.map((name, i) => `case ${i}: ${name} = n; break;`).join(' ');
-  return `'use strict';
-return (t, from, marks, lower) => {
-  const n = t.length;
-  let p = 0, s = from, last = from, rep = false, resume = ${NONE}, work = 0, c = 0;
-  let slots = 0, p0 = 0, p1 = 0, p2 = 0, p3 = 0, s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-  ${marks.map((name) => `let ${name} = ${NONE};`).join(' ')}
-  bytes: while (s < n) {
-    c = t.charCodeAt(s);
-    again: for (;;) {
-      switch (p) {
-${cases.join('\n')}
-      }
-      break;
+  return new SourceWriter(alternative, tracking).source();
+}
+
+const OPEN = 40;
+
+class SourceWriter {
+  readonly #cells: readonly Cell[];
+  readonly #begin: boolean;
+  readonly #end: boolean;
+  readonly #tracking: boolean;
+  readonly #marks: Int32Array;
+  readonly #leading: string;
+  /** Cells at which a look-ahead goes on: no run of literals goes past one. */
+  readonly #targets = new Set<number>();
+
+  constructor(alternative: OsRegexAlternative, tracking: boolean) {
+    this.#cells = alternative.cells;
+    this.#begin = alternative.begin;
+    this.#end = alternative.end;
+    this.#tracking = tracking;
+    this.#marks = numberMarks(alternative.cells);
+    this.#leading = leadingLiteral(alternative);
+    this.#cells.forEach((_, p) => {
+      if (!isQuantifierAt(this.#cells, p)) return;
+      this.#targets.add(this.#cell(p + 1) === MARK ? p + 3 : p + 2);
+    });
+  }
+
+  source(): string {
+    const cases: string[] = [];
+    for (let p = 0; p <= this.#cells.length; ) {
+      const [body, next] = this.#caseOf(p);
+      cases.push(`case ${p}: ${body}`);
+      p = next;
     }
-    if (slots !== 0) {
-      work += s;
-      switch (--slots) {
-        case 0: p = p0; s = s0; break;
-        case 1: p = p1; s = s1; break;
-        case 2: p = p2; s = s2; break;
-        default: p = p3; s = s3;
-      }
-      work -= s++;
-      if (work > ${OS_REGEX_STEP_LIMIT}) return ${LIMIT};
-    } else {
-      ${
-        begin
-          ? `return ${NONE};`
-          : `p = 0;
+    const body = cases.join('\n');
+    return `'use strict';
+return (t, from, marks, lower) => {
+  const b = bytesOf(t), n = t.length;
+  let p = 0, s = from, last = from, rep = false, resume = ${NONE}, work = 0, c = 0, slots = 0;
+  ${this.#tracking ? `for (let i = 0; i < marks.length; i++) marks[i] = ${NONE};` : ''}
+  bytes: while (s < n) {
+    c = b[s];
+    switch (p) {
+${body}
+    }
+    ${body.includes('slots++') ? `${GO_BACK} else {${this.#restart()}}` : this.#restart()}
+  }
+  ${this.#tracking ? `if (endMark[p] !== ${NONE}) marks[endMark[p]] = n;` : ''}
+  return accept[p * 2 + (rep ? 1 : 0)] === 0 ? ${NONE} : last;
+};`;
+  }
+
+  /** Step D without a place to go back to. */
+  #restart(): string {
+    if (this.#begin) return `return ${NONE};`;
+    return `
+      p = 0;
       last = ${NONE};
       if (resume !== ${NONE}) {
         work += s - resume;
         s = resume + 1;
         resume = ${NONE};
         if (work > ${OS_REGEX_STEP_LIMIT}) return ${LIMIT};
-      } else s++;`
-      }
-    }
-  }
-  ${tracking ? `switch (endMark[p]) { ${endMarks} }` : ''}
-  if (accept[p * 2 + (rep ? 1 : 0)] === 0) return ${NONE};
-  ${writer.store()}
-  return last;
-};`;
-}
-
-const OPEN = 40;
-
-class CaseWriter {
-  readonly #cells: readonly Cell[];
-  readonly #end: boolean;
-  readonly #tracking: boolean;
-  readonly #marks: Int32Array;
-  readonly #leading: string;
-
-  constructor(alternative: OsRegexAlternative, tracking: boolean) {
-    this.#cells = alternative.cells;
-    this.#end = alternative.end;
-    this.#tracking = tracking;
-    this.#marks = numberMarks(alternative.cells);
-    this.#leading = leadingLiteral(alternative);
+      } else s++;
+    `;
   }
 
-  markNames(): string[] {
-    return [...this.#marks].filter((mark) => mark !== NONE).map((mark) => `m${mark}`);
-  }
-
-  /** Hands the positions of marks to the caller. */
-  store(): string {
-    if (!this.#tracking) return '';
-    return this.markNames()
-      .map((name, i) => `marks[${i}] = ${name};`)
-      .join(' ');
-  }
-
-  caseOf(p: number): string {
+  /** What is done at cell `p`, and the next cell that has a case. It leaves by `break` for step D. */
+  #caseOf(p: number): [body: string, next: number] {
     const cell = this.#cell(p);
-    let body: string;
-    if (cell === STOP) body = this.#end ? 'break;' : `${this.store()} return last;`;
-    else if (cell === MARK) body = this.#mark(p);
-    else body = this.#consume(p);
-    if (p === 0 && this.#leading !== '') body = this.#seek() + body;
-    return `case ${p}: ${body}`;
+    if (cell === STOP) return [this.#end ? 'break;' : 'return last;', p + 1];
+    if (cell === MARK) return [this.#mark(p), p + 1];
+    if (!isClass(cell)) {
+      let next = p + 1;
+      while (isLiteral(this.#cell(next)) && !this.#targets.has(next)) next++;
+      return [p === 0 && this.#leading !== '' ? this.#seek() : this.#literals(p, next), next];
+    }
+    if (isQuantifier(this.#cell(p + 1))) return [this.#repeated(p), p + 2];
+    return [`if (!${holds(cell)}) { ${this.#giveUp(p)} rep = false; break; } ${this.#step(p + 1)}`, p + 1];
   }
 
   #cell(p: number): Cell {
@@ -139,82 +150,93 @@ class CaseWriter {
   }
 
   #record(p: number, position: string): string {
-    return this.#tracking ? `m${this.#marks[p]} = ${position};` : '';
+    return this.#tracking && this.#cell(p) === MARK ? `marks[${this.#marks[p]}] = ${position};` : '';
   }
 
   /** Step A at a mark; the cell behind it is then looked at without a second step A. */
   #mark(p: number): string {
     const record = this.#record(p, 's');
     const next = this.#cell(p + 1);
-    if (next === STOP)
-      return `${record} p = ${p + 1}; ${this.#end ? 'break;' : `${this.store()} return last;`}`;
-    if (next === MARK) return `${record} p = ${p + 1}; ${this.#consume(p + 1)}`;
-    return `${record} p = ${p + 1}; // falls through`;
+    if (next === STOP) return `${record} p = ${p + 1}; ${this.#end ? 'break;' : 'return last;'}`;
+    if (next !== MARK) return record;
+    return `${record} if (${equals(MARK)}) {
+          p = ${p + 2}; if (resume === ${NONE}) resume = s; last = s++; continue;
+        }
+        p = ${p + 1}; break;`;
   }
 
-  /** Steps B and C for the cell at `p`, ending in `break` for step D. */
-  #consume(p: number): string {
-    const cell = this.#cell(p);
-    if (!isClass(cell)) {
-      return `if (${equals(cell)}) { ${this.#step(p + 1)} } break;`;
-    }
-    const quantifier = this.#cell(p + 1);
-    if (!isQuantifier(quantifier)) {
-      return `if (${holds(cell)}) { ${this.#step(p + 1)} } ${this.#giveUp(p)} rep = false; break;`;
-    }
-    const star = isStar(quantifier);
-    const leave = star
-      ? `p = ${p + 2}; last = s - 1; rep = false; continue again;`
-      : `if (rep) { p = ${p + 2}; rep = false; continue again; }`;
-    return `if (${holds(cell)}) { ${star ? this.#loop(p) : this.#firstOrLoop(p)} }
-        ${this.#giveUp(p)} ${leave}${star ? '' : ' rep = false; break;'}`;
+  /** On to the next byte, at cell `p`. */
+  #advance(p: number): string {
+    return `if (s === n) { p = ${p}; break bytes; } c = b[s];`;
   }
 
   #step(p: number): string {
-    return `p = ${p}; if (resume === ${NONE}) resume = s; last = s++; continue bytes;`;
+    return `if (resume === ${NONE}) resume = s; last = s++; ${this.#advance(p)}`;
+  }
+
+  /**
+   * Step C for literal cells in a row. A text that ends within them is not accepted, wherever else they may
+   * stand: the procedure is over at the end of the text.
+   */
+  #literals(p: number, next: number): string {
+    const length = next - p;
+    const [first, ...others] = this.#cells.slice(p, next);
+    if (others.length === 0) return `if (!${equals(first ?? STOP)}) break; ${this.#step(next)}`;
+    const rest = others.map((cell, i) => equals(cell, `b[s + ${i + 1}]`)).join(' && ');
+    const literal = JSON.stringify(String.fromCharCode(...this.#cells.slice(p, next)));
+    return `if (!${equals(first ?? STOP)}) break;
+        if (n - s < ${length}) { if (endsWithin(b, s, n, ${literal})) return ${NONE}; break; }
+        if (!(${rest})) break;
+        if (resume === ${NONE}) resume = s;
+        last = s + ${length - 1}; s += ${length}; ${this.#advance(next)}`;
   }
 
   /** B2.1 */
   #giveUp(p: number): string {
     if (this.#cell(p + 1) !== STOP && this.#cell(p + 2) !== STOP) return '';
-    const found = this.#end ? '' : `${this.store()} return last;`;
-    return `if (rep && last !== ${NONE}) { last = s; ${found} }`;
+    return `if (rep && last !== ${NONE}) { last = s; ${this.#end ? '' : 'return last;'} }`;
   }
 
-  /** B1.4 for the first byte of a plus, B1.3 from the second on. */
-  #firstOrLoop(p: number): string {
-    const record = this.#cell(p + 2) === MARK ? this.#record(p + 2, 's + 1 === n ? s + 1 : s') : '';
-    return `if (!rep) { ${record} rep = true; last = s++; continue bytes; } ${this.#loop(p)}`;
+  /** Step B for a class with its quantifier. */
+  #repeated(p: number): string {
+    const cell = this.#cell(p);
+    if (isStar(this.#cell(p + 1))) {
+      return `${this.#loop(p, 'rep = true;')} ${this.#giveUp(p)} last = s - 1; rep = false;`;
+    }
+    // B1.4 for the first byte of a plus, B1.3 from the second on.
+    return `if (!rep) {
+          if (!${holds(cell)}) break;
+          ${this.#record(p + 2, 's + 1 === n ? s + 1 : s')} rep = true; last = s++; ${this.#advance(p)}
+        }
+        ${this.#loop(p, '')} ${this.#giveUp(p)} rep = false;`;
   }
 
   /** B1.3, and B1.5 for a whole run of bytes for which no look-ahead succeeds. */
-  #loop(p: number): string {
+  #loop(p: number, start: string): string {
     const cell = this.#cell(p);
-    const skipped = this.#cell(p + 2) === MARK;
-    const n = skipped ? p + 3 : p + 2;
-    const follower = this.#cell(n);
-    const star = isStar(this.#cell(p + 1)) ? 'rep = true; ' : '';
+    const follower = this.#cell(this.#cell(p + 2) === MARK ? p + 3 : p + 2);
+    const record = this.#record(p + 2, 's');
     if (follower === STOP) {
-      const record = skipped ? this.#record(p + 2, 's') : '';
-      return `${star}do s++; while (s < n && (c = t.charCodeAt(s), ${holds(cell)})); ${record} continue bytes;`;
+      return `if (${holds(cell)}) {
+          ${start} do s++; while (s < n && (c = b[s], ${holds(cell)}));
+          ${record} if (s === n) { p = ${p}; break bytes; }
+        }`;
     }
-    const looks = isClass(follower) ? holds(follower) : equals(follower);
+    return `while (${holds(cell)}) {
+          ${start} ${this.#lookAhead(p, follower)} last = s++; ${this.#advance(p)}
+        }`;
+  }
+
+  /** Leaves the class as soon as what follows it can go on; the place is noted to come back to. */
+  #lookAhead(p: number, follower: Cell): string {
+    if (!overlap(this.#cell(p), follower)) return '';
+    const n = this.#cell(p + 2) === MARK ? p + 3 : p + 2;
     const target = isClass(follower) && isQuantifier(this.#cell(n + 1)) ? n : n + 1;
-    const record = skipped ? this.#record(p + 2, 's') : '';
-    const push = `switch (slots) {
-          case 0: p0 = ${p}; s0 = s; slots = 1; break;
-          case 1: p1 = ${p}; s1 = s; slots = 2; break;
-          case 2: p2 = ${p}; s2 = s; slots = 3; break;
-          case 3: p3 = ${p}; s3 = s; slots = 4;
-        }`;
-    const found = `${isClass(follower) ? '' : 'rep = false;'} ${record} ${push} p = ${target}; last = s++; continue bytes;`;
-    return `${star}for (;;) {
-          if (${looks}) { ${found} }
-          last = s++;
-          if (s >= n) continue bytes;
-          c = t.charCodeAt(s);
-          if (!(${holds(cell)})) continue again;
-        }`;
+    return `if (${isClass(follower) ? holds(follower) : equals(follower)}) {
+            ${isClass(follower) ? '' : 'rep = false;'} ${this.#record(p + 2, 's')}
+            if (slots < ${SLOTS}) { P[slots] = ${p}; S[slots++] = s; }
+            p = ${target}; last = s++; continue bytes;
+          }`;
   }
 
   /**
@@ -224,16 +246,31 @@ class CaseWriter {
   #seek(): string {
     const literal = this.#leading;
     const text = /[a-z]/.test(literal) ? '(lower === undefined ? lower = lowerOf(t) : lower)' : 't';
-    return `if (resume === ${NONE}) {
+    return `{
           const at = ${text}.indexOf(${JSON.stringify(literal)}, s);
           if (at === -1) return ${NONE};
-          resume = at; last = at + ${literal.length - 1}; s = at + ${literal.length}; p = ${literal.length};
-          continue bytes;
-        }
-        `;
+          resume = at; last = at + ${literal.length - 1}; s = at + ${literal.length}; ${this.#advance(literal.length)}
+        }`;
   }
 }
 
+/** Step D where a look-ahead has left a place. */
+const GO_BACK = `if (slots !== 0) {
+      work += s;
+      p = P[--slots];
+      s = S[slots];
+      work -= s++;
+      if (work > ${OS_REGEX_STEP_LIMIT}) return ${LIMIT};
+    }`;
+
+/** Whether a byte of the class can be one that a look-ahead accepts. */
+function overlap(cell: Cell, follower: Cell): boolean {
+  return classBytes(cell).some((byte) => {
+    if (isClass(follower)) return classHolds(follower, byte);
+    const folded = byte >= 65 && byte <= 90 ? byte + 32 : byte;
+    return follower === MARK ? byte === OPEN : folded < 0x80 && folded === follower;
+  });
+}
 /** Whether the byte `c` of the (unfolded) subject is in a class. All classes hold both cases of a letter. */
 function holds(cell: Cell): string {
   switch (escapeOf(cell)) {
@@ -252,9 +289,9 @@ function holds(cell: Cell): string {
   }
 }
 
-/** Whether the byte `c` equals a literal cell, ignoring case; from 0x80 up nothing does. A mark compares as "(". */
-function equals(cell: Cell): string {
-  if (cell === MARK) return `(c === ${OPEN})`;
+/** Whether a byte equals a literal cell, ignoring case; from 0x80 up nothing does. A mark compares as "(". */
+function equals(cell: Cell, byte = 'c'): string {
+  if (cell === MARK) return `(${byte} === ${OPEN})`;
   if (!isLiteral(cell) || cell >= 0x80) return 'false';
-  return cell >= 97 && cell <= 122 ? `((c | 32) === ${cell})` : `(c === ${cell})`;
+  return cell >= 97 && cell <= 122 ? `((${byte} | 32) === ${cell})` : `(${byte} === ${cell})`;
 }
