@@ -339,7 +339,9 @@ export const configSchema = z.strictObject({
         ),
       interval: duration(1, 86_400)
         .prefault('1m')
-        .describe('How often it is written, besides at the end: a crash forgets no more than this.'),
+        .describe(
+          'How often it is written at least. Messages are deleted only when the state after them is written, so a crash forgets nothing.',
+        ),
     })
     .refine(({ path, shared }) => path === undefined || shared === undefined, {
       message: 'give one of path and shared: shared state survives a restart by itself',

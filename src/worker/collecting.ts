@@ -1,5 +1,6 @@
 import type { Assets } from './assets.ts';
 import type { Shutdown } from './shutdown.ts';
+import { aborted } from './sleep.ts';
 
 /**
  * Collects the inventory beside other work, until that is done or a soft stop. Then waits for what the
@@ -18,11 +19,4 @@ export async function collecting(
     done.abort();
     await Promise.race([collection, aborted(hard)]);
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

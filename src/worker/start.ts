@@ -42,6 +42,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     ...(announcer && { onAlert: (item: SinkItem) => announcer.announce(item) }),
     ...(journal && { journal }),
   };
+  const keeper = openKeeper(config, assembly, metrics, log);
   const worker = new Worker({
     sources,
     context,
@@ -49,8 +50,8 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     metrics,
     log,
     untilEmpty: options.untilEmpty,
+    remembered: keeper && (() => keeper.remembered()),
   });
-  const keeper = openKeeper(config, assembly, metrics, log);
   await keeper?.restore();
   const shutdown = shutdownOnSignals(config.shutdown.grace * 1000, (text) => log.info(text));
   let health: HealthServer | undefined;

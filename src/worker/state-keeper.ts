@@ -13,15 +13,25 @@ export interface StateKeeperParts {
   readonly log: Logger;
 }
 
+/** Between two writes that somebody waits for, milliseconds. */
+const PAUSE_MS = 1000;
+/** Writing takes at most this part of the time. */
+const SHARE = 0.1;
+
 /**
  * Keeps what correlation rules remember in a file. The state and how far each object was evaluated are taken
  * in one instant between two events: an object that is delivered again after a restart goes on where the
- * state ends, so no event counts twice and none is left out.
+ * state ends, so no event counts twice. A message is deleted when the state after it is written: so none is left out.
  */
 export class StateKeeper {
   readonly #parts: StateKeeperParts;
   #timer: NodeJS.Timeout | undefined;
   #saving: Promise<void> = Promise.resolve();
+  /** The save that those wait for who asked since the last one began. */
+  #next: Promise<void> | undefined;
+  /** When the last save ended, and how long it took; milliseconds of a clock that never jumps. */
+  #saved = 0;
+  #cost = 0;
   /** The path holds something that is not ours. */
   #off = false;
 
@@ -65,6 +75,22 @@ export class StateKeeper {
     this.#timer = setInterval(() => void this.save(), intervalMs).unref();
   }
 
+  /**
+   * Resolves when everything remembered up to now has been written. Those who ask together share one write,
+   * and writing takes a small part of the time. Also resolves when the write failed: the log and a metric tell.
+   */
+  remembered(): Promise<void> {
+    this.#next ??= this.#saveSoon();
+    return this.#next;
+  }
+
+  async #saveSoon(): Promise<void> {
+    const due = this.#saved + Math.max(PAUSE_MS, this.#cost / SHARE);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, due - performance.now())));
+    this.#next = undefined;
+    await this.save();
+  }
+
   /** Writes once more. */
   async stop(): Promise<void> {
     clearInterval(this.#timer);
@@ -80,6 +106,7 @@ export class StateKeeper {
   async #save(): Promise<void> {
     const { path, metrics, log } = this.#parts;
     if (this.#off) return;
+    const started = performance.now();
     try {
       metrics.stateBytes.set(await writeState(path, this.#state()));
       metrics.stateSaves.inc({ outcome: 'saved' });
@@ -87,6 +114,8 @@ export class StateKeeper {
       metrics.stateSaves.inc({ outcome: 'failed' });
       log.error({ path, err: error instanceof Error ? error.message : String(error) }, 'state not saved');
     }
+    this.#saved = performance.now();
+    this.#cost = this.#saved - started;
   }
 
   #state(): WorkerState {

@@ -10,7 +10,7 @@ import { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
 import { type PipelineContext, processObject } from './pipeline.ts';
-import { sleep } from './sleep.ts';
+import { aborted, sleep } from './sleep.ts';
 
 /** A queue with the way to its objects. */
 export interface WorkerSource {
@@ -31,6 +31,8 @@ export interface WorkerParts {
   readonly log: Logger;
   /** End when every queue has been empty for one poll and nothing is in work. */
   readonly untilEmpty?: boolean;
+  /** Resolves when what rules remember up to now survives a crash: messages are deleted only then. */
+  readonly remembered?: (() => Promise<void>) | undefined;
 }
 
 /** What a worker says about itself. */
@@ -89,6 +91,7 @@ export class Worker {
     const { deliveries } = source;
     const gate = this.#gateOf(source);
     const held = new Set<Promise<void>>();
+    const settling = new Set<Promise<void>>();
     const most = this.#parts.concurrency + READY_MESSAGES;
     while (!soft.aborted) {
       const closed = Math.max(gate.wait(), this.#sinkGate.wait());
@@ -107,20 +110,28 @@ export class Worker {
       try {
         batch = await deliveries.receive(trying ? 1 : most - held.size, soft);
         if (gate.reason !== undefined && batch.length === 0) gate.open();
-        if (batch.length === 0 && held.size === 0 && this.#parts.untilEmpty === true) return;
+        if (batch.length === 0 && held.size === 0 && this.#parts.untilEmpty === true) break;
       } catch (error) {
         this.#pauseSource(gate, deliveries.name, error);
         continue;
       }
       this.#parts.metrics.received.inc({ source: deliveries.name }, batch.length);
       for (const delivery of batch) {
-        const work: Promise<void> = this.#handle(delivery, source, soft, hard)
+        const work = this.#process(delivery, source, soft, hard);
+        const processed = work.then(
+          () => {},
+          () => {},
+        );
+        held.add(processed);
+        void processed.finally(() => held.delete(processed));
+        const settled: Promise<void> = work
+          .then((failures) => this.#settle(delivery, source, failures, hard))
           .catch((error: unknown) => this.#parts.log.error({ err: error }, 'message could not be settled'))
-          .finally(() => held.delete(work));
-        held.add(work);
+          .finally(() => settling.delete(settled));
+        settling.add(settled);
       }
     }
-    await Promise.all(held);
+    await Promise.all(settling);
   }
 
   #pauseSource(gate: Gate, source: string, error: unknown): void {
@@ -133,13 +144,13 @@ export class Worker {
     );
   }
 
-  /** Settles one message. */
-  async #handle(
+  /** Every object of a message; gives what kept it from being done. */
+  async #process(
     delivery: Delivery,
     source: WorkerSource,
     soft: AbortSignal,
     hard: AbortSignal,
-  ): Promise<void> {
+  ): Promise<readonly Failure[]> {
     const { log, metrics } = this.#parts;
     const { notification, source: name, messageId } = delivery;
     for (const { reason, message } of notification.ignored) {
@@ -154,6 +165,21 @@ export class Worker {
       }),
     );
     await Promise.all(attempts);
+    return failures;
+  }
+
+  /** Deletes a message that is done, and gives back one that is not. */
+  async #settle(
+    delivery: Delivery,
+    source: WorkerSource,
+    failures: readonly Failure[],
+    hard: AbortSignal,
+  ): Promise<void> {
+    const { log, metrics, remembered } = this.#parts;
+    const { source: name, messageId } = delivery;
+    if (failures.length === 0 && remembered !== undefined) {
+      await Promise.race([remembered(), aborted(AbortSignal.any([hard, delivery.signal]))]);
+    }
     if (hard.aborted || delivery.signal.aborted) {
       await delivery.release(0);
       metrics.released.inc({ source: name, reason: 'aborted' });
@@ -216,7 +242,7 @@ export class Worker {
     const signal = AbortSignal.any([hard, delivery.signal]);
     if (signal.aborted) return ABORTED;
     metrics.inWork.set(this.#limit.activeCount);
-    const started = Date.now();
+    const started = performance.now();
     try {
       const opened = await openObject(source.s3, ref, source.read, signal);
       const report = await processObject(opened.origin, opened.bytes, context, {
@@ -228,9 +254,9 @@ export class Worker {
       metrics.report(name, report);
       const outcome = report.fault ? 'dead-letter' : report.logType === undefined ? 'skipped' : 'done';
       metrics.objects.inc({ source: name, outcome });
-      metrics.objectSeconds.observe({ source: name }, (Date.now() - started) / 1000);
+      metrics.objectSeconds.observe({ source: name }, (performance.now() - started) / 1000);
       const level = report.fault || report.deadLetters > 0 ? 'warn' : 'info';
-      log[level]({ ...object, ...report, ms: Date.now() - started }, `object ${outcome}`);
+      log[level]({ ...object, ...report, ms: Math.round(performance.now() - started) }, `object ${outcome}`);
       if (Object.keys(report.partlyIndexed).length > 0) {
         log.warn({ ...object, refusals: report.partlyIndexed }, 'documents stored with parts unindexed');
       }

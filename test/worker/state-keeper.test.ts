@@ -81,6 +81,21 @@ describe('a state file', () => {
     expect(second.session.snapshot().fired).toEqual([[100, 1]]);
   });
 
+  it('has what those waited for who asked, with one write for all of them', async () => {
+    const { keeper, session, metrics } = open();
+    session.process({ text: EVENT, location: 's', time: 0 });
+    await Promise.all([keeper.remembered(), keeper.remembered(), keeper.remembered()]);
+    const fired = async () => {
+      const read = await readState(file);
+      return read.kind === 'read' ? read.state.sessions.get('test')?.fired : undefined;
+    };
+    expect(await fired()).toEqual([[100, 1]]);
+    session.process({ text: EVENT, location: 's', time: 0 });
+    await keeper.remembered();
+    expect(await fired()).toEqual([[100, 2]]);
+    expect(await metrics.registry.metrics()).toContain('harrier_state_saves_total{outcome="saved"} 2');
+  });
+
   it('that is damaged is reported, put aside and ignored', async () => {
     const first = open();
     first.session.process({ text: EVENT, location: 's', time: 0 });

@@ -74,7 +74,12 @@ describe('Worker', () => {
   const event = (...keys: string[]) =>
     JSON.stringify({ Records: keys.map((key) => ({ s3: { bucket: { name: 'b' }, object: { key } } })) });
 
-  async function run(bodies: string[], context = testContext(), soft = new AbortController().signal) {
+  async function run(
+    bodies: string[],
+    context = testContext(),
+    soft = new AbortController().signal,
+    remembered?: () => Promise<void>,
+  ) {
     const source = new FakeSource(bodies);
     const { s3 } = awsClients({
       endpoint,
@@ -89,6 +94,7 @@ describe('Worker', () => {
       metrics: new Metrics(),
       log: pino({ level: 'silent' }),
       untilEmpty: true,
+      remembered,
     });
     await worker.run(soft, new AbortController().signal);
     return { source, context, worker };
@@ -99,6 +105,30 @@ describe('Worker', () => {
     expect(source.settled).toEqual(['m0 ack']);
     expect(context.sink.ids('ecs-vpcflow').sort()).toEqual(['a-0', 'a-1', 'b-0', 'b-1']);
     expect(context.sink.ids('alerts')).toHaveLength(2);
+  });
+
+  it('acknowledges only when what rules remember of it would survive a crash, and works on meanwhile', async () => {
+    const asked: number[] = [];
+    let release = () => {};
+    const written = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const context = testContext();
+    const done = run(
+      ['a', 'b', 'c', 'd', 'e'].map((key) => event(key)),
+      context,
+      undefined,
+      () => {
+        asked.push(context.sink.ids('ecs-vpcflow').length);
+        return written;
+      },
+    );
+    await expect.poll(() => asked.length).toBe(5);
+    expect(context.sink.ids('ecs-vpcflow')).toHaveLength(10);
+    release();
+    const { source } = await done;
+    expect(source.settled).toHaveLength(5);
+    expect(Math.min(...asked)).toBeGreaterThanOrEqual(2);
   });
 
   it('gives a message back when one object must wait, with the others done', async () => {
