@@ -1,6 +1,7 @@
 import type { HeldEvent } from '../journal/held-event.ts';
 import type { SinkItem } from '../sink/sink.ts';
 import type { Evaluation, EvaluationFailure, Evaluator } from './evaluate.ts';
+import { eventTime } from './event-time.ts';
 import { raise } from './raise.ts';
 
 /**
@@ -19,7 +20,7 @@ export function evaluateHeld(
     if (session === undefined) continue;
     const record = { ordinal, time, raw: text, ...(line !== undefined && { line }) };
     try {
-      const message = { text, location, time };
+      const message = { text, location, time: eventTime(time) };
       const verdict = late ? session.processAlone(message) : session.process(message);
       const event = { ruleset, documentId, record, origin, late };
       for (const item of raise(verdict, event, findings)) raised.push(item);

@@ -2,6 +2,7 @@ import type { LogMessage } from '../event/log-event.ts';
 import type { LogRecord, LogType, ObjectOrigin } from '../log-type/log-type.ts';
 import type { EngineSession } from '../ruleset/engine.ts';
 import type { SinkItem } from '../sink/sink.ts';
+import { eventTime } from './event-time.ts';
 import { raise } from './raise.ts';
 
 /** A ruleset at work: its name, which text of a record it sees, and its state. */
@@ -71,7 +72,7 @@ export function messageOf<R extends LogRecord>(
   return {
     text: wazuh ? logType.wazuhText(record, origin) : logType.compactText(record),
     location: wazuh ? WAZUH_LOCATION : logType.name,
-    time: clock === 'event' ? record.time : Date.now(),
+    time: clock === 'event' ? eventTime(record.time) : Date.now(),
   };
 }
 

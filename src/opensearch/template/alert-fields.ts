@@ -51,7 +51,9 @@ export const ALERT_FIELDS: readonly Field[] = [
     'harrier.document_id',
     'harrier.bucket',
     'harrier.key',
+    'harrier.object',
     'harrier.late',
+    'harrier.undated',
   ]),
   ...fields('date', 'Harrier: when it was written', ['harrier.ingested']),
 ];
