@@ -1,4 +1,5 @@
-import type { FieldOffsets, FieldTree } from './json-fields.ts';
+import type { FieldTree } from './json-field-tree.ts';
+import type { FoundObject } from './json-record-scan.ts';
 
 export interface SplitOptions {
   /** Members whose arrays are read element by element, such as `Records`, whatever their size. */
@@ -12,33 +13,52 @@ export interface SplitOptions {
 }
 
 /** What the splitter finds, in order. Texts are byte strings of well-formed UTF-8. */
-export type JsonItem =
-  | {
-      readonly kind: 'value';
-      /** One strictly valid JSON value as it stands in the input. */
-      readonly text: string;
-      /** 1-based line of its first byte. */
-      readonly line: number;
-      /** The streamed member that the value is an element of, or ''. */
-      readonly container: string;
-      /** Where the fields stand in `text`, when they were found on the way. */
-      readonly offsets: FieldOffsets | undefined;
-      /** The bytes that hold `text`, when its fields were found, and where it begins in them. */
-      readonly view: DataView | undefined;
-      readonly base: number;
-    }
-  | {
-      /** A streamed array begins. */
-      readonly kind: 'open';
-      readonly container: string;
-      /** The members before it, cut at 4 KiB. */
-      readonly header: string;
-    }
-  | {
-      readonly kind: 'broken';
-      readonly reason: 'invalid-json' | 'record-too-long' | 'truncated';
-      readonly message: string;
-      /** The damaged text, cut at 64 KiB. */
-      readonly raw: string;
-      readonly line: number;
-    };
+export type JsonItem = JsonValue | JsonOpening | JsonBroken;
+
+export interface JsonValue {
+  readonly kind: 'value';
+  /** One strictly valid JSON value as it stands in the input. */
+  readonly text: string;
+  /** 1-based line of its first byte. */
+  readonly line: number;
+  /** The streamed member that the value is an element of, or ''. */
+  readonly container: string;
+  /** The value's bytes and where its fields stand in them, when they were found on the way. */
+  readonly found: FoundObject | undefined;
+}
+
+/** A streamed array begins. */
+export interface JsonOpening {
+  readonly kind: 'open';
+  readonly container: string;
+  /** The members before it, cut at 4 KiB. */
+  readonly header: string;
+}
+
+export interface JsonBroken {
+  readonly kind: 'broken';
+  readonly reason: 'invalid-json' | 'record-too-long' | 'truncated';
+  readonly message: string;
+  /** The damaged text, cut at 64 KiB. */
+  readonly raw: string;
+  readonly line: number;
+}
+
+/** An object that was found with its fields. Its text is made when it is asked for. */
+export class FoundValue implements JsonValue {
+  readonly kind = 'value';
+  readonly line: number;
+  readonly container: string;
+  readonly found: FoundObject;
+
+  constructor(found: FoundObject, line: number, container: string) {
+    this.found = found;
+    this.line = line;
+    this.container = container;
+  }
+
+  get text(): string {
+    const { block, start, end } = this.found;
+    return block.slice(start, end);
+  }
+}

@@ -45,18 +45,24 @@ export class TextBuffer {
     this.length += constant.length;
   }
 
-  /** Bytes of another buffer, through a view of it. */
+  /**
+   * Bytes of another buffer, through a view of it: well-formed UTF-8 (see `Constant`). The last word is copied
+   * from the end, over what was copied before.
+   */
   range(source: DataView, from: number, end: number): void {
     const count = end - from;
-    if (this.length + count + this.#reserve > this.#bytes.length) this.#grow(count);
+    const to = this.length;
+    if (to + count + this.#reserve > this.#bytes.length) this.#grow(count);
     const view = this.#view;
-    let to = this.length;
-    let at = from;
-    for (const words = end - 3; at < words; at += 4, to += 4) {
-      view.setInt32(to, source.getInt32(at, true), true);
-    }
-    for (; at < end; at++, to++) view.setUint8(to, source.getUint8(at));
-    this.length = to;
+    if (count >= 8) {
+      const last = count - 8;
+      for (let at = 0; at < last; at += 8) view.setFloat64(to + at, source.getFloat64(from + at, true), true);
+      view.setFloat64(to + last, source.getFloat64(from + last, true), true);
+    } else if (count >= 4) {
+      view.setInt32(to, source.getInt32(from, true), true);
+      view.setInt32(to + count - 4, source.getInt32(end - 4, true), true);
+    } else for (let at = 0; at < count; at++) view.setUint8(to + at, source.getUint8(from + at));
+    this.length = to + count;
   }
 
   /** Bytes of another buffer between quotes. */

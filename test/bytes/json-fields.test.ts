@@ -9,8 +9,8 @@ function fieldsOf(text: string): Record<string, unknown> {
   const offsets = scanner.scan(text);
   const found: Record<string, unknown> = Object.create(null);
   PATHS.forEach((path, field) => {
-    const start = offsets[2 * field] ?? -1;
-    if (start !== -1) found[path] = JSON.parse(text.slice(start, offsets[2 * field + 1]));
+    const [start, end] = offsets.subarray(2 * field);
+    if (end !== 0) found[path] = JSON.parse(text.slice(start, end));
   });
   return found;
 }

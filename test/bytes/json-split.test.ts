@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FieldTree } from '../../src/bytes/json-fields.ts';
+import { FieldTree } from '../../src/bytes/json-field-tree.ts';
 import { type JsonItem, JsonSplitter, type SplitOptions } from '../../src/bytes/json-split.ts';
 
 const OPTIONS: SplitOptions = {
@@ -25,7 +25,8 @@ function split(text: string | Buffer, cuts: readonly number[] = [], options = OP
 }
 
 /** An item without what tells where its fields stand. */
-const plain = (item: JsonItem) => ({ ...item, offsets: undefined, view: undefined, base: 0 });
+const plain = (item: JsonItem) =>
+  item.kind === 'value' ? { ...item, text: item.text, found: undefined } : item;
 const texts = (items: readonly JsonItem[]) =>
   items.flatMap((item) => (item.kind === 'value' ? [item.text] : []));
 const broken = (items: readonly JsonItem[]) =>

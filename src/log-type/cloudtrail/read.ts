@@ -1,6 +1,6 @@
 import { type JsonItem, JsonSplitter } from '../../bytes/json-split.ts';
 import type { BadRecord, ReadBatch, ReadOptions } from '../log-type.ts';
-import { type CloudTrailRecord, recordOf } from './record.ts';
+import { type CloudTrailRecord, foundRecord, recordOf } from './record.ts';
 import { RECORD_MEMBERS, SOURCE_TREE, STREAMED } from './source-field.ts';
 import { unwrap } from './unwrap.ts';
 
@@ -74,30 +74,30 @@ class CloudTrailReader {
         skip('control-message');
         continue;
       }
-      const { line } = item;
-      let { text } = item;
-      let record = recordOf(text, this.#ordinal, line, item.offsets);
+      const { line, found } = item;
+      let record =
+        found === undefined
+          ? recordOf(item.text, this.#ordinal, line)
+          : foundRecord(found, this.#ordinal, line);
+      let text: string | undefined;
       if (record === 'missing-event-time') {
-        const found = unwrap(text);
-        if (found.kind === 'skipped') {
-          skip(found.reason);
+        const inside = unwrap(item.text);
+        if (inside.kind === 'skipped') {
+          skip(inside.reason);
           continue;
         }
-        if (found.kind === 'bad') {
-          const { reason, message } = found;
-          bad.push({ ordinal: this.#ordinal++, line, reason, message, raw: text.slice(0, RAW_BYTES) });
+        if (inside.kind === 'bad') {
+          const { reason, message } = inside;
+          bad.push({ ordinal: this.#ordinal++, line, reason, message, raw: item.text.slice(0, RAW_BYTES) });
           continue;
         }
-        text = found.text;
+        text = inside.text;
         record = recordOf(text, this.#ordinal, line);
       }
       if (typeof record === 'string') {
-        const raw = text.slice(0, RAW_BYTES);
+        const raw = (text ?? item.text).slice(0, RAW_BYTES);
         bad.push({ ordinal: this.#ordinal, line, reason: record, message: MESSAGES[record], raw });
-      } else {
-        if (text === item.text) record.locate(item.view, item.base);
-        records.push(record);
-      }
+      } else records.push(record);
       this.#ordinal++;
     }
     return { records, bad, skipped };

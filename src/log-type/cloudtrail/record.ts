@@ -1,5 +1,6 @@
+import { ByteBlock } from '../../bytes/byte-block.ts';
 import { fromByteString } from '../../bytes/byte-string.ts';
-import type { FieldOffsets } from '../../bytes/json-fields.ts';
+import type { FoundObject } from '../../bytes/json-record-scan.ts';
 import { parseTimestamp } from '../../bytes/timestamp.ts';
 import type { Constant, TextBuffer } from '../../mapping/text-buffer.ts';
 import type { LogRecord } from '../log-type.ts';
@@ -22,48 +23,59 @@ export const PARAMETER_FIELDS = [
 ] as const satisfies readonly SourceField[];
 export type ParameterField = (typeof PARAMETER_FIELDS)[number];
 
-/** A CloudTrail record: its text, and where its fields stand in it. */
+/** A CloudTrail record: where it stands among the bytes of its block, and where its fields do. */
 export class CloudTrailRecord implements LogRecord {
   readonly ordinal: number;
   readonly line: number;
   readonly time: number;
-  readonly raw: string;
-  readonly #offsets: FieldOffsets;
-  /** Bytes that hold the record from `#base` on, for copying; chunks of input are shared by their records. */
-  #view: DataView | undefined;
-  #base = 0;
+  readonly #block: ByteBlock;
+  readonly #start: number;
+  readonly #end: number;
+  /** Begin and end of the fields' values in the block, from `#base` on; both 0 when a field is absent. */
+  readonly #offsets: Int32Array;
+  readonly #base: number;
   readonly #mapTexts: (MapText | undefined)[] = [];
   readonly #flats: (string | undefined)[] = [];
+  #raw: string | undefined;
   #eventName: string | undefined;
   #resources: readonly Resource[] | undefined;
   #insight: boolean | undefined;
 
-  constructor(raw: string, offsets: FieldOffsets, time: number, ordinal: number, line: number) {
-    this.raw = raw;
-    this.#offsets = offsets;
+  constructor(found: FoundObject, time: number, ordinal: number, line: number) {
+    this.#block = found.block;
+    this.#start = found.start;
+    this.#end = found.end;
+    this.#offsets = found.offsets;
+    this.#base = found.base;
     this.time = time;
     this.ordinal = ordinal;
     this.line = line;
   }
 
-  /** Says where the record's bytes are, so that they need not be made from its text. */
-  locate(view: DataView | undefined, base: number): void {
-    this.#view = view;
-    this.#base = base;
+  get raw(): string {
+    this.#raw ??= this.#block.slice(this.#start, this.#end);
+    return this.#raw;
+  }
+
+  /** Bytes of the record. */
+  get size(): number {
+    return this.#end - this.#start;
   }
 
   /** Copies a member's bytes; true when there was a value. Empty texts and nulls are none. */
   copy(field: FieldNumber, buffer: TextBuffer, label: Constant): boolean {
-    const start = this.#offsets[2 * field] as number;
-    if (start === -1) return false;
-    const end = this.#offsets[2 * field + 1] as number;
-    if (this.raw.charCodeAt(start) === QUOTE && end - start <= MAX_TERM_BYTES) {
+    const at = this.#base + 2 * field;
+    const end = this.#offsets[at + 1] as number;
+    if (end === 0) return false;
+    const start = this.#offsets[at] as number;
+    const { view } = this.#block;
+    if (view.getUint8(start) === QUOTE && end - start <= MAX_TERM_BYTES) {
       if (end - start === 2) return false;
       buffer.put(label);
-      buffer.range(this.#bytes(), this.#base + start, this.#base + end);
+      buffer.range(view, start, end);
       return true;
     }
-    const value = keywordOf(this.raw.slice(start, end));
+    const value = keywordOf(this.json(field));
     if (value === '') return false;
     buffer.put(label);
     buffer.text(value);
@@ -72,43 +84,37 @@ export class CloudTrailRecord implements LogRecord {
 
   /** Copies a member's JSON as it stands. */
   copyJson(field: FieldNumber, buffer: TextBuffer): void {
-    const start = this.#offsets[2 * field] as number;
-    const end = this.#offsets[2 * field + 1] as number;
-    buffer.range(this.#bytes(), this.#base + start, this.#base + end);
-  }
-
-  #bytes(): DataView {
-    if (this.#view === undefined) {
-      const bytes = Buffer.from(this.raw, 'latin1');
-      this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    }
-    return this.#view;
+    const at = this.#base + 2 * field;
+    buffer.range(this.#block.view, this.#offsets[at] as number, this.#offsets[at + 1] as number);
   }
 
   /** The value's JSON text as it stands, or '' when the member is absent. */
   json(field: FieldNumber): string {
-    const at = 2 * field;
-    const start = this.#offsets[at] as number;
-    return start === -1 ? '' : this.raw.slice(start, this.#offsets[at + 1]);
+    const at = this.#base + 2 * field;
+    const end = this.#offsets[at + 1] as number;
+    return end === 0 ? '' : this.raw.slice((this.#offsets[at] as number) - this.#start, end - this.#start);
   }
 
   /** The content of a text as it is escaped in the JSON; '' when the member is absent or no text. */
   inner(field: FieldNumber): string {
-    const at = 2 * field;
+    const at = this.#base + 2 * field;
+    const end = this.#offsets[at + 1] as number;
+    if (end === 0) return '';
     const start = this.#offsets[at] as number;
-    if (start === -1 || this.raw.charCodeAt(start) !== QUOTE) return '';
-    return this.raw.slice(start + 1, (this.#offsets[at + 1] as number) - 1);
+    if (this.#block.bytes[start] !== QUOTE) return '';
+    return this.raw.slice(start + 1 - this.#start, end - 1 - this.#start);
   }
 
   /** Whether the member is the object or list of what may have been anything. */
   isObject(field: FieldNumber): boolean {
-    const start = this.#offsets[2 * field] as number;
+    const start = this.start(field);
     return start !== -1 && this.raw.charCodeAt(start) === OPEN_BRACE;
   }
 
   /** Where the member's value begins in `raw`; −1 when it is absent. */
   start(field: FieldNumber): number {
-    return this.#offsets[2 * field] as number;
+    const at = this.#base + 2 * field;
+    return this.#offsets[at + 1] === 0 ? -1 : (this.#offsets[at] as number) - this.#start;
   }
 
   /** A member of free shape as text, worked out once. */
@@ -175,22 +181,27 @@ export class CloudTrailRecord implements LogRecord {
   }
 }
 
-/**
- * The record in `raw` (one valid JSON object) when it has a time, else why it is none.
- *
- * @param offsets where its fields stand, when that is known
- */
-export function recordOf(
-  raw: string,
-  ordinal: number,
-  line: number,
-  offsets: FieldOffsets = sourceScanner.scan(raw),
-): CloudTrailRecord | NoRecord {
-  const start = offsets[TIME] as number;
-  if (start === -1) return 'missing-event-time';
-  const time = parseTimestamp(raw.slice(start + 1, (offsets[TIME + 1] as number) - 1));
-  if (Number.isNaN(time) || raw.charCodeAt(start) !== QUOTE) return 'invalid-event-time';
-  return new CloudTrailRecord(raw, offsets, time, ordinal, line);
+/** The record that was found in bytes when it has a time, else why it is none. */
+export function foundRecord(found: FoundObject, ordinal: number, line: number): CloudTrailRecord | NoRecord {
+  const { block, offsets, base } = found;
+  const start = offsets[base + TIME] as number;
+  const end = offsets[base + TIME + 1] as number;
+  if (end === 0) return 'missing-event-time';
+  const time = parseTimestamp(block.slice(start + 1, end - 1));
+  if (Number.isNaN(time) || block.bytes[start] !== QUOTE) return 'invalid-event-time';
+  return new CloudTrailRecord(found, time, ordinal, line);
+}
+
+/** The record in `raw`, one valid JSON object, when it has a time, else why it is none. */
+export function recordOf(raw: string, ordinal: number, line: number): CloudTrailRecord | NoRecord {
+  const found = {
+    block: new ByteBlock(Buffer.from(raw, 'latin1')),
+    start: 0,
+    end: raw.length,
+    offsets: sourceScanner.scan(raw),
+    base: 0,
+  };
+  return foundRecord(found, ordinal, line);
 }
 
 export type NoRecord = 'missing-event-time' | 'invalid-event-time';

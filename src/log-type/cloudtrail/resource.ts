@@ -29,9 +29,6 @@ export function readResources(json: string): readonly Resource[] {
 
 function readResource(json: string, from: number): Resource {
   const offsets = scanner.scan(json, from);
-  const member = (number: number) => {
-    const start = offsets[2 * number] as number;
-    return start === -1 ? '' : keywordOf(json.slice(start, offsets[2 * number + 1]));
-  };
+  const member = (number: number) => keywordOf(json.slice(offsets[2 * number], offsets[2 * number + 1]));
   return { arn: member(0), accountId: member(1), type: member(2), arnPrefix: member(3) };
 }

@@ -1,4 +1,5 @@
-import { FieldScanner, FieldTree } from '../../bytes/json-fields.ts';
+import { FieldTree } from '../../bytes/json-field-tree.ts';
+import { FieldScanner } from '../../bytes/json-fields.ts';
 
 /** The members of a CloudTrail record that documents are made from. Containers stand before their members. */
 export const SOURCE_FIELDS = [

@@ -19,10 +19,7 @@ export type Unwrapped =
 export function unwrap(text: string, depth = 0): Unwrapped {
   if (text.charCodeAt(0) !== OPEN_BRACE) return notUnderstood('The element is no JSON object.');
   const offsets = wrapperScanner.scan(text);
-  const part = (index: number) => {
-    const start = offsets[2 * index] as number;
-    return start === -1 ? '' : text.slice(start, offsets[2 * index + 1]);
-  };
+  const part = (index: number) => text.slice(offsets[2 * index], offsets[2 * index + 1]);
   if (part(EVENT_TIME) !== '') return { kind: 'record', text };
   if (part(DIGEST) !== '') return { kind: 'skipped', reason: 'digest' };
   for (const wrapper of OBJECTS) {

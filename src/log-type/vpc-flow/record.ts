@@ -85,13 +85,6 @@ export class FlowRecord implements LogRecord {
   }
 }
 
-declare global {
-  interface Buffer {
-    /** Node's own method, which spares the look-up of the encoding's name. */
-    latin1Slice(start: number, end: number): string;
-  }
-}
-
 /**
  * Index in `record.offsets` of a column that has a value, or −1. Made once for each use, so that the field
  * is a constant.
