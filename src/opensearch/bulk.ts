@@ -150,8 +150,9 @@ export class BulkWriter {
         attempt = 0;
       }
       attempt++;
-      waitingSince ??= Date.now();
-      if (Date.now() - waitingSince >= giveUpAfterMs) throw gaveUp(result, this.#cluster.node);
+      // Monotonic: a clock that jumps must not end the patience.
+      waitingSince ??= performance.now();
+      if (performance.now() - waitingSince >= giveUpAfterMs) throw gaveUp(result, this.#cluster.node);
       const delayMs = backoffDelay(attempt, backoffMs);
       const { limit: concurrency } = this.#limit;
       onRetry({ items: rest.items.length, attempt, delayMs, reason: result.reason, concurrency });

@@ -29,6 +29,7 @@ const BATCH = 10;
 interface Lease {
   readonly messageId: string;
   readonly receipt: string;
+  /** Of the monotonic clock, milliseconds: a clock that is set must not end leases. */
   readonly since: number;
   readonly abort: AbortController;
 }
@@ -86,7 +87,7 @@ export class SqsSource implements DeliverySource {
     const lease: Lease = {
       messageId: message.MessageId ?? '',
       receipt: message.ReceiptHandle ?? '',
-      since: Date.now(),
+      since: performance.now(),
       abort: new AbortController(),
     };
     this.#leases.set(lease.receipt, lease);
@@ -133,7 +134,7 @@ export class SqsSource implements DeliverySource {
   }
 
   async #renew(): Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const alive: Lease[] = [];
     for (const lease of this.#leases.values()) {
       if (now - lease.since < this.#settings.maxHoldSeconds * 1000) alive.push(lease);

@@ -1,6 +1,7 @@
 /**
  * Lets work through while all is well. A failure that concerns everything (no credentials, cluster gone)
- * closes it for a growing pause; then a try is let through, and success opens it for good.
+ * closes it for a growing pause; then a try is let through, and success opens it for good. Times are of the
+ * monotonic clock: whoever sets the machine's clock back would keep it closed for hours otherwise.
  */
 export class Gate {
   readonly #first: number;
@@ -20,7 +21,7 @@ export class Gate {
   }
 
   /** Closes. Failures that come while it is closed already (work that was under way) count once. */
-  close(reason: string, now = Date.now()): void {
+  close(reason: string, now = performance.now()): void {
     this.#reason = reason;
     if (now < this.#until) return;
     this.#until = now + Math.min(this.#longest, this.#first * 2 ** Math.min(this.#failures, 20));
@@ -34,7 +35,7 @@ export class Gate {
   }
 
   /** Milliseconds until work may be tried. */
-  wait(now = Date.now()): number {
+  wait(now = performance.now()): number {
     return Math.max(0, this.#until - now);
   }
 }

@@ -8,9 +8,9 @@ export async function regularly(
   action: () => Promise<void>,
 ): Promise<void> {
   while (!stop.aborted) {
-    const started = Date.now();
+    const started = performance.now();
     await action();
-    await pause(Math.max(0, started + everyMs - Date.now()), stop);
+    await pause(Math.max(0, started + everyMs - performance.now()), stop);
   }
 }
 
