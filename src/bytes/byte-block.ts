@@ -17,8 +17,7 @@ export class ByteBlock {
 
 declare global {
   interface Buffer {
-    /** Node's own methods, which spare the look-up of the encoding's name. */
+    /** Node's own method, which spares the look-up of the encoding's name. */
     latin1Slice(start: number, end: number): string;
-    latin1Write(text: string, at: number): number;
   }
 }
