@@ -14,7 +14,7 @@ export function register(program: Command): void {
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nExit code: 0 all is well, 1 paused, not running, or dead letters.\n\nExample:\n  harrier status --config harrier.yaml',
+      '\nExit code: 0 all is well, 1 paused, not running, shared state out of reach, or dead letters.\n\nExample:\n  harrier status --config harrier.yaml',
     )
     .action(run);
 }
@@ -28,6 +28,8 @@ interface Status {
     readonly error?: string;
   }[];
   readonly deadLetters: number | string;
+  /** Events that wait for their turn; a text says why that is unknown. */
+  readonly sharedState?: number | string;
 }
 
 async function run(options: ConfigOption & { readonly json?: boolean }): Promise<void> {
@@ -36,6 +38,7 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
     worker: await workerStatus(config),
     queues: await queues(config),
     deadLetters: await deadLetters(config),
+    ...(config.state.shared !== undefined && { sharedState: await sharedState(config) }),
   };
   const running = typeof status.worker === 'object' && status.worker !== null;
   const ready =
@@ -49,8 +52,14 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
       );
     }
     process.stdout.write(`dead letters  ${status.deadLetters}\n`);
+    const { sharedState: waiting } = status;
+    if (waiting !== undefined) {
+      const text = typeof waiting === 'number' ? `${waiting} events waiting for their turn` : waiting;
+      process.stdout.write(printable(`shared state  ${text}`).concat('\n'));
+    }
   }
-  process.exitCode = ready && status.deadLetters === 0 ? EXIT.ok : EXIT.findings;
+  const reached = typeof status.sharedState !== 'string';
+  process.exitCode = ready && reached && status.deadLetters === 0 ? EXIT.ok : EXIT.findings;
 }
 
 async function workerStatus({ metrics }: Config): Promise<unknown> {
@@ -90,6 +99,18 @@ async function queues(config: Config): Promise<Status['queues']> {
       }
     }),
   );
+}
+
+async function sharedState(config: Config): Promise<number | string> {
+  const { openJournal } = await import('../../worker/shared-state.ts');
+  const journal = await openJournal(config);
+  try {
+    return (await journal?.pending()) ?? 0;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  } finally {
+    await journal?.close();
+  }
 }
 
 async function deadLetters(config: Config): Promise<number | string> {
