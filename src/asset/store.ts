@@ -1,6 +1,6 @@
 import { toByteString } from '../bytes/byte-string.ts';
 import { type BulkItem, BulkWriter } from '../opensearch/bulk.ts';
-import type { Cluster } from '../opensearch/client.ts';
+import { type Cluster, reasonOf } from '../opensearch/client.ts';
 import { type DeviceChange, type StoredDevice, storedJson } from './snapshot.ts';
 
 /** Where the inventory is kept: the current state, one document an instance, and every state there was. */
@@ -102,8 +102,14 @@ async function readDocuments(
     query: { _source_excludes: '@timestamp,harrier' },
     body: { ids },
   });
-  const { docs } = body as { docs: readonly { _id: string; found: boolean; _source?: unknown }[] };
+  const { docs } = body as {
+    docs: readonly { _id: string; found?: boolean; _source?: unknown; error?: unknown }[];
+  };
   for (const document of docs) {
+    // A document that may not be read is not one that is gone.
+    if (document.error !== undefined) {
+      throw new Error(`${index} does not give document ${document._id}: ${reasonOf(document)}`);
+    }
     if (document.found) documents.set(document._id, toByteString(JSON.stringify(document._source)));
   }
   return documents;

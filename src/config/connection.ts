@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { ConnectionSettings } from '../opensearch/connection.ts';
-import { type CredentialSettings, credentialProvider } from '../source/credentials.ts';
+import { type CredentialSettings, credentialProvider, type RoleSettings } from '../source/credentials.ts';
 import type { CredentialConfig, OpenSearchConfig } from './schema.ts';
 
 /** Connection settings of the cluster, with the PEM files read. */
@@ -52,11 +52,17 @@ export function credentialSettings(config: CredentialConfig): CredentialSettings
         ...(web_identity.token_command !== undefined && { tokenCommand: web_identity.token_command }),
       },
     }),
-    assumeRole: config.assume_role.map((role) => ({
-      roleArn: role.role_arn,
-      sessionName: role.session_name,
-      ...(role.external_id !== undefined && { externalId: role.external_id }),
-      ...(role.duration !== undefined && { durationSeconds: role.duration }),
-    })),
+    assumeRole: config.assume_role.map(roleSettings),
   };
 }
+
+export function roleSettings(role: RoleConfig): RoleSettings {
+  return {
+    roleArn: role.role_arn,
+    sessionName: role.session_name,
+    ...(role.external_id !== undefined && { externalId: role.external_id }),
+    ...(role.duration !== undefined && { durationSeconds: role.duration }),
+  };
+}
+
+type RoleConfig = CredentialConfig['assume_role'][number];

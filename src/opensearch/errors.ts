@@ -72,7 +72,7 @@ const CONNECTION_FAILURES: readonly [RegExp, (node: string, cause: string) => Op
     (node, cause) =>
       new TlsError(
         `The certificate of ${node} is not signed by an authority this machine knows (${cause}).`,
-        'Give the authority as PEM: --ca FILE (configuration: tls.ca). For a try-out only: --insecure.',
+        'Give the authority as PEM: --ca FILE (configuration: opensearch.ca_file). For a try-out only: --insecure (opensearch.verify: false).',
       ),
   ],
   [
@@ -126,7 +126,7 @@ const CONNECTION_FAILURES: readonly [RegExp, (node: string, cause: string) => Op
     (node) =>
       new UnreachableError(
         `${node} did not answer in time.`,
-        'Check network and load of the cluster; the limit is requestTimeoutMs.',
+        'Check network and load of the cluster; the limit is opensearch.timeout in the configuration.',
       ),
   ],
 ];

@@ -4,6 +4,11 @@ import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
 
 const PAGE = 500;
 
+/** Name of the index. */
+export function deadLetterIndex(prefix: string): string {
+  return `${prefix}-dead-letters`;
+}
+
 /** Dead letters in an index of the cluster. Only `pointer`, kind, reason and time are searchable. */
 export class DeadLetterIndex implements DeadLetterStore {
   readonly place: string;
@@ -15,7 +20,7 @@ export class DeadLetterIndex implements DeadLetterStore {
   constructor(cluster: Cluster, writer: BulkWriter, prefix: string) {
     this.#cluster = cluster;
     this.#writer = writer;
-    this.#index = `${prefix}-dead-letters`;
+    this.#index = deadLetterIndex(prefix);
     this.place = `index ${this.#index}`;
   }
 

@@ -118,15 +118,22 @@ const POLICIES: Readonly<Record<string, Policy>> = {
 const TRANSIENT: Policy = {
   reason: 'unavailable',
   disposition: 'retry',
-  remedy: 'It is tried again by itself. Check network and endpoint if it stays.',
+  remedy: 'Check network and endpoint. The worker tries again by itself.',
+};
+
+const REGION: Policy = {
+  reason: 'region-missing',
+  disposition: 'stop',
+  remedy: 'Name the region: `region` in the configuration or --region, or AWS_REGION in the environment.',
 };
 
 /** The typed error for whatever the SDK threw while `doing` something, for example `reading s3://b/k`. */
 export function sourceError(error: unknown, doing: string): SourceError {
   if (error instanceof SourceError) return error;
   const code = codeOf(error);
-  const policy = POLICIES[code] ?? byStatus(statusOf(error)) ?? TRANSIENT;
   const message = error instanceof Error ? error.message : String(error);
+  const region = message === 'Region is missing' ? REGION : undefined;
+  const policy = region ?? POLICIES[code] ?? byStatus(statusOf(error)) ?? TRANSIENT;
   return new SourceError(
     policy.reason,
     policy.disposition,

@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
-import { resolveAccounts } from '../asset/account.ts';
+import { type AccountSettings, resolveAccounts } from '../asset/account.ts';
 import { enrichedLogType } from '../asset/enriched-log-type.ts';
 import { AssetInventory } from '../asset/inventory.ts';
 import { type CollectionReport, runCollection } from '../asset/run.ts';
 import { type AssetIndices, assetIndices } from '../asset/store.ts';
-import { credentialSettings } from '../config/connection.ts';
+import { credentialSettings, roleSettings } from '../config/connection.ts';
 import type { Config } from '../config/schema.ts';
 import type { Cluster } from '../opensearch/client.ts';
 import { AssetMetrics } from './asset-metrics.ts';
@@ -106,18 +106,8 @@ export class Assets {
   }
 
   async #runCollection(collect: CollectConfig, stop: AbortSignal): Promise<CollectionReport> {
-    const { home_region: homeRegion, endpoint, credentials, regions } = collect;
-    const accounts = await resolveAccounts({
-      ...(credentials !== undefined && { credentials: credentialSettings(credentials) }),
-      roles: collect.roles.map((role) => ({
-        roleArn: role.role_arn,
-        sessionName: role.session_name,
-        ...(role.external_id !== undefined && { externalId: role.external_id }),
-        ...(role.duration !== undefined && { durationSeconds: role.duration }),
-      })),
-      region: homeRegion,
-      ...(endpoint !== undefined && { endpoint }),
-    });
+    const { home_region: homeRegion, endpoint, regions } = collect;
+    const accounts = await resolveAccounts(collectorAccounts(collect));
     return runCollection({
       collect: {
         accounts,
@@ -145,6 +135,21 @@ export class Assets {
 }
 
 type CollectConfig = NonNullable<Config['assets']['collect']>;
+
+/** The accounts that a configuration collects from. */
+export function collectorAccounts({
+  credentials,
+  roles,
+  home_region,
+  endpoint,
+}: CollectConfig): AccountSettings {
+  return {
+    ...(credentials !== undefined && { credentials: credentialSettings(credentials) }),
+    roles: roles.map(roleSettings),
+    region: home_region,
+    ...(endpoint !== undefined && { endpoint }),
+  };
+}
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CheckState } from '../../worker/check.ts';
+import type { CheckState } from '../../worker/check/result.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { printable, type Style, styleFor } from '../output/style.ts';

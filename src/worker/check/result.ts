@@ -1,0 +1,31 @@
+import { OpenSearchError } from '../../opensearch/errors.ts';
+import { sourceError } from '../../source/errors.ts';
+
+/** `failed` keeps the worker from working, `warning` will hurt one day, `unknown` could not be tried. */
+export type CheckState = 'good' | 'warning' | 'failed' | 'unknown';
+
+/** One thing that was tried. */
+export interface CheckResult {
+  readonly name: string;
+  readonly state: CheckState;
+  readonly detail: string;
+  /** What to do next. */
+  readonly remedy?: string;
+}
+
+export interface CheckOptions {
+  /** An object to read for a trial, `s3://bucket/key`. */
+  readonly object?: { readonly bucket: string; readonly key: string };
+}
+
+/** The result for what a trial threw. */
+export function failed(name: string, error: unknown, doing: string): CheckResult {
+  if (error instanceof OpenSearchError)
+    return { name, state: 'failed', detail: error.message, remedy: error.remedy };
+  const { message, remedy } = sourceError(error, doing);
+  return { name, state: 'failed', detail: message, remedy };
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
