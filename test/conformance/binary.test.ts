@@ -1,191 +1,298 @@
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import {
+  type LogtestLine,
+  logtest,
+  type RulesetTexts,
+  SwappedLogtest,
+  writeRuleset,
+} from '../support/binary.ts';
 import { type CaseFile, readGoldenLines } from '../support/golden.ts';
 import { hasShared, readSharedJson, sharedPath } from '../support/shared.ts';
+import { type Home, homeTexts, stockFiles } from '../support/wazuh-homes.ts';
 
-/**
- * Goldens through the `harrier` binary (`dist/`, or the sources where it is not built): all lines of the line
- * sets, and every tenth semantics case, for each of which the binary has to start.
- */
-const BUILT = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-const SOURCE = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
-const COMMAND = existsSync(BUILT) ? [BUILT] : ['--import', 'tsx', SOURCE];
+/** Every golden of the engine through the `harrier` binary; one process a ruleset and mode, or one for many. */
+
 const GOLDEN_CLOCK = 1_700_049_600;
-/** Kinds of goldens in which a session is the value of this member; none: every line by itself. */
-const NO_SESSION = Symbol('every line by itself');
 
-interface Golden {
+interface Expected {
+  readonly error?: string;
+  readonly decoder?: string | null;
+  readonly decoder_parent?: string | null;
+  readonly program_name?: string | null;
+  readonly hostname?: string;
+  readonly timestamp?: string;
+  readonly message?: string;
+  readonly location_out?: string;
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly fields_dup?: readonly (readonly [string, string])[];
+  readonly rule_id?: number | null;
+  readonly dropped_rule?: number;
+  readonly level?: number | null;
+  readonly alert?: boolean;
+  readonly description?: string;
+  readonly groups?: readonly string[];
+  readonly compliance?: Readonly<Record<string, readonly string[]>>;
+  readonly firedtimes?: number;
+  readonly frequency?: number;
+  readonly mail?: boolean;
+  readonly full_log?: boolean;
+  /** As in alerts.json. */
+  readonly data?: unknown;
+}
+
+interface Golden extends Expected {
   readonly log: string;
   readonly location?: string;
   readonly t?: number;
   readonly session?: string | number;
   readonly home?: string;
-  readonly error?: string;
-  readonly decoder?: string | null;
-  readonly rule_id?: number | null;
-  readonly dropped_rule?: number;
-  readonly level?: number | null;
-  readonly alert?: boolean;
-  readonly firedtimes?: number;
-  readonly fields?: Readonly<Record<string, string>>;
-  readonly expected?: Golden;
-  readonly expected_live?: Golden | 'same';
+  readonly expected?: Expected;
+  readonly expected_live?: Expected | 'same';
 }
 
 interface Result {
   readonly error?: string;
-  readonly decoder?: { readonly name?: string };
-  readonly rule?: { readonly id: string; readonly level?: number; readonly firedtimes?: number };
+  readonly decoder?: { readonly name?: string; readonly parent?: string };
+  readonly predecoder?: { readonly program_name?: string; readonly timestamp?: string };
+  readonly rule?: Readonly<Record<string, unknown>> & { readonly id: string };
+  readonly full_log?: string;
+  readonly data?: unknown;
+  readonly location?: string;
   readonly alert?: boolean;
-  readonly trace?: { readonly dropped_rule?: number; readonly fields: Readonly<Record<string, string>> };
+  readonly trace?: {
+    readonly dropped_rule?: number;
+    readonly hostname: string;
+    readonly message: string;
+    readonly location: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly fields_dup?: readonly (readonly [string, string])[];
+  };
 }
 
-async function logtest(ruleset: string, lines: readonly object[], ...options: string[]): Promise<Result[]> {
-  const given = ['logtest', '--json', '--trace', '--input', 'jsonl', '--fresh', '--ruleset', ruleset];
-  const child = spawn(process.execPath, [
-    ...COMMAND,
-    ...given,
-    '--manager',
-    'oraclehost',
-    '--time-zone',
-    'UTC',
-    ...options,
-  ]);
-  child.stdin.end(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
-  child.stderr.resume();
-  const out = await readAll(child.stdout);
-  return out
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Result);
-}
+const FAMILIES = ['pci_dss', 'cis', 'gdpr', 'gpg13', 'hipaa', 'nist_800_53', 'tsc'];
 
-function input(golden: Golden, session: string | number | undefined): object {
-  const { log, location, t } = golden;
+/** The result in the members of a golden; the ones that only a trace has are absent without one. */
+function seen({
+  decoder,
+  predecoder,
+  rule,
+  full_log,
+  data,
+  alert,
+  trace,
+}: Result): Expected & { [name: string]: unknown } {
   return {
-    log,
-    t: t ?? GOLDEN_CLOCK,
-    ...(location === undefined ? {} : { location }),
-    ...(session === undefined ? {} : { session }),
+    decoder: decoder?.name ?? null,
+    decoder_parent: decoder?.parent ?? decoder?.name ?? null,
+    program_name: predecoder?.program_name ?? null,
+    timestamp: predecoder?.timestamp,
+    rule_id: rule === undefined ? null : Number(rule.id),
+    level: rule?.['level'] ?? null,
+    alert,
+    ...(rule !== undefined && {
+      description: rule['description'],
+      groups: groupNames(rule['groups'], rule),
+      firedtimes: rule['firedtimes'],
+      frequency: rule['frequency'],
+      mail: rule['mail'],
+    }),
+    full_log: full_log !== undefined,
+    data,
+    ...(trace !== undefined && {
+      hostname: trace.hostname,
+      message: trace.message,
+      location_out: trace.location,
+      fields: trace.fields,
+      fields_dup: trace.fields_dup ?? [],
+      dropped_rule: trace.dropped_rule,
+    }),
+  } as Expected & { [name: string]: unknown };
+}
+
+/** All groups, the compliance families among them, which some goldens give apart and some do not. */
+function groupNames(groups: unknown, families: Readonly<Record<string, unknown>> = {}): readonly string[] {
+  const apart = FAMILIES.flatMap((family) =>
+    ((families[family] ?? []) as readonly string[]).map((requirement) => `${family}_${requirement}`),
+  );
+  return [...(groups as readonly string[]), ...apart].sort();
+}
+
+/** Equal for values that are equal, whatever the order of members. */
+function text(value: unknown): string | undefined {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}
+
+/** The golden in the members of `seen`. */
+function wantedOf({ compliance, ...expected }: Expected): Expected {
+  const { decoder, decoder_parent: parent, groups } = expected;
+  return {
+    ...expected,
+    ...(parent !== undefined && { decoder_parent: parent ?? decoder ?? null }),
+    ...(groups !== undefined && { groups: groupNames(groups, compliance) }),
+  };
+}
+
+/** What an absent member of a result of the semantics cases means. */
+function completed(golden: Golden, expected: Expected): Expected {
+  return {
+    message: golden.log,
+    location_out: golden.location ?? 'stdin',
+    fields_dup: [],
+    ...(expected.rule_id === null ? {} : { mail: false }),
+    ...expected,
   };
 }
 
 /** What differs, as text; only what the golden says is compared. */
-function differences(given: Golden, expected: Golden, result: Result | undefined): string[] {
-  if (result === undefined) return [`${given.log}: no result`];
+function differences(golden: Golden, expected: Expected, result: Result | undefined): string[] {
+  if (result === undefined) return [`${golden.log}: no result`];
   if (expected.error !== undefined || result.error !== undefined) {
-    return result.error === expected.error ? [] : [`${given.log}: ${result.error}`];
+    return result.error === expected.error ? [] : [`${golden.log}: ${result.error}`];
   }
-  const rule = result.rule;
-  const actual: Readonly<Record<string, unknown>> = {
-    decoder: result.decoder?.name ?? null,
-    rule_id: rule === undefined ? null : Number(rule.id),
-    level: rule?.level ?? null,
-    alert: result.alert,
-    firedtimes: rule?.firedtimes,
-    dropped_rule: result.trace?.dropped_rule,
-    fields: sorted(result.trace?.fields ?? {}),
-  };
+  const actual = seen(result);
   const failures: string[] = [];
-  for (const name of ['decoder', 'rule_id', 'level', 'alert', 'dropped_rule', 'fields'] as const) {
-    let wanted: unknown = expected[name];
-    if (wanted === undefined) continue;
-    if (name === 'fields') wanted = sorted(expected.fields ?? {});
-    if (JSON.stringify(wanted) !== JSON.stringify(actual[name])) {
-      failures.push(`${given.log}: ${name} ${JSON.stringify(actual[name])}, not ${JSON.stringify(wanted)}`);
-    }
+  for (const [name, value] of Object.entries(wantedOf(expected))) {
+    // What only a trace tells, and what options may hide.
+    if (!(name in actual) || (name === 'firedtimes' && actual[name] === undefined)) continue;
+    const wanted = text(value);
+    const got = text(actual[name]);
+    if (got !== wanted) failures.push(`${golden.log.slice(0, 300)}: ${name} ${got}, not ${wanted}`);
   }
   return failures;
 }
 
-function sorted(fields: Readonly<Record<string, string>>): [string, string][] {
-  return Object.entries(fields).sort(([a], [b]) => (a < b ? -1 : 1));
+function line(golden: Golden, session: string | undefined, t = golden.t ?? GOLDEN_CLOCK): LogtestLine {
+  const { log, location } = golden;
+  return { log, t, ...(location !== undefined && { location }), ...(session !== undefined && { session }) };
+}
+
+interface Asked {
+  readonly golden: Golden;
+  readonly expected: Expected;
+  readonly line: LogtestLine;
+}
+
+/** Lines of a golden file for one home and mode. */
+function asked(home: Home, mode: string, ...file: string[]): Asked[] {
+  return readGoldenLines<Golden>(...file)
+    .filter((golden) => (golden.home ?? (file[0] === 'stateful' ? 'stock' : home)) === home)
+    .map((golden) => {
+      const { session, expected = golden, expected_live: live } = golden;
+      const name = session === undefined ? undefined : `${file.join('/')} ${session}`;
+      const wanted = mode === 'live' && live !== undefined && live !== 'same' ? live : expected;
+      return { golden, expected: wanted, line: line(golden, name) };
+    });
 }
 
 describe.skipIf(!hasShared)('goldens through the binary', () => {
   let folder: string;
-  let stock: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'goldens-'));
-    stock = path.join(folder, 'stock');
-    for (const part of ['rules', 'decoders', 'lists']) {
-      await cp(sharedPath('fixtures', 'wazuh-ruleset', part), path.join(stock, part), { recursive: true });
-    }
   });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
-  it.each([
-    ['mutated lines', ['mutated', 'mutated.jsonl.gz'], NO_SESSION, 'logtest'],
-    ['ruleset tests', ['ruleset-tests.stock.jsonl.gz'], 'session', 'logtest'],
-    ['AWS cases', ['aws-cases.jsonl.gz'], 'session', 'logtest'],
-    ['stateful sequences', ['stateful', 'stateful.jsonl.gz'], 'session', 'logtest'],
-    ['stateful sequences, live', ['stateful', 'stateful.jsonl.gz'], 'session', 'live'],
-  ] as const)('%s', async (_, file, session, mode) => {
-    const goldens = readGoldenLines<Golden>(...file).filter(
-      ({ home }) => home === undefined || home === 'stock',
-    );
-    const lines = goldens.map((golden) => input(golden, session === NO_SESSION ? undefined : golden.session));
-    const results = await logtest(stock, lines, '--mode', mode);
-    expect(results).toHaveLength(goldens.length);
-    const failures = goldens.flatMap((golden, i) => {
-      const live = golden.expected_live;
-      const wanted =
-        mode === 'live' && live !== undefined && live !== 'same' ? live : (golden.expected ?? golden);
-      return differences(golden, wanted, results[i]);
-    });
-    expect(failures).toEqual([]);
-  });
-
-  it('every tenth semantics case', async () => {
-    interface Case {
-      readonly rules: readonly CaseFile[];
-      readonly decoders: 'stock' | readonly CaseFile[];
-      readonly lists: readonly CaseFile[];
-      readonly mode: string;
-      readonly events: readonly Golden[];
-      readonly expected: { readonly load: string; readonly results: readonly Golden[] };
-    }
-    const files = (await readdir(sharedPath('fixtures', 'wazuh-golden', 'semantics'))).sort();
-    const failures: string[] = [];
-    for (const file of files.filter((_, i) => i % 10 === 0)) {
-      const given = readSharedJson<Case>('fixtures', 'wazuh-golden', 'semantics', file);
-      const ruleset = path.join(folder, file);
-      await write(path.join(ruleset, 'rules'), given.rules);
-      await write(path.join(ruleset, 'lists'), given.lists);
-      if (given.decoders !== 'stock') await write(path.join(ruleset, 'decoders'), given.decoders);
-      else await cp(path.join(stock, 'decoders'), path.join(ruleset, 'decoders'), { recursive: true });
-      let t: number | undefined;
-      const lines = given.events.map((event) => {
-        t = event.t ?? t;
-        return input({ ...event, ...(t === undefined ? {} : { t }) }, event.session ?? 'one');
-      });
-      const results = await logtest(ruleset, lines, '--mode', given.mode);
-      if (given.expected.load === 'rejected') {
-        if (results.length > 0) failures.push(`${file}: not refused`);
-        continue;
-      }
-      given.expected.results.forEach((expected, i) => {
-        const event = given.events[i] ?? { log: '' };
-        failures.push(...differences(event, expected, results[i]).map((text) => `${file}: ${text}`));
-      });
-    }
-    expect(failures).toEqual([]);
-  });
-
-  async function write(into: string, files: readonly CaseFile[]): Promise<void> {
-    await mkdir(into, { recursive: true });
-    for (const { name, text } of files) {
-      const target = path.join(into, name);
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, text);
-    }
+  async function rulesetOf(home: Home): Promise<string> {
+    const into = path.join(folder, home);
+    await writeRuleset(into, homeTexts(home));
+    return into;
   }
+
+  const MUTATED = ['mutated', 'mutated.jsonl.gz'];
+  const STATEFUL = ['stateful', 'stateful.jsonl.gz'];
+
+  it.each([
+    ['stock', 'logtest', 'traced', [MUTATED, ['ruleset-tests.stock.jsonl.gz'], ['aws-cases.jsonl.gz']]],
+    ['stock', 'logtest', 'untraced', [STATEFUL, ['ruleset-tests.stock.jsonl.gz']]],
+    ['stock', 'live', 'untraced', [STATEFUL]],
+    ['tests', 'logtest', 'traced', [['ruleset-tests.jsonl.gz'], STATEFUL]],
+    ['tests', 'live', 'traced', [['ruleset-tests.live.jsonl.gz'], STATEFUL]],
+    ['stock+DeleteObjects', 'logtest', 'untraced', [STATEFUL]],
+    ['stock+DeleteObjects', 'live', 'untraced', [STATEFUL]],
+  ] as const)('lines on %s, %s, %s', async (home, mode, traced, files) => {
+    const lines = files.flatMap((file) => asked(home, mode, ...file));
+    const trace = traced === 'traced' ? ['--trace'] : [];
+    const { results } = await logtest<Result>(
+      await rulesetOf(home),
+      lines.map((one) => one.line),
+      '--mode',
+      mode,
+      ...trace,
+    );
+    expect(lines.length).toBeGreaterThan(0);
+    expect(results).toHaveLength(lines.length);
+    expect(lines.flatMap(({ golden, expected }, i) => differences(golden, expected, results[i]))).toEqual([]);
+  });
+
+  interface Case extends RulesetTexts {
+    readonly mode: string;
+    readonly events: readonly Golden[];
+    readonly expected: { readonly load: string; readonly results?: readonly Expected[] };
+  }
+
+  function readCase(file: string): Case {
+    const given = readSharedJson<Omit<Case, 'decoders'> & { decoders: 'stock' | readonly CaseFile[] }>(
+      'fixtures',
+      'wazuh-golden',
+      'semantics',
+      file,
+    );
+    return { ...given, decoders: given.decoders === 'stock' ? stockFiles('decoders') : given.decoders };
+  }
+
+  const caseFiles = hasShared ? readdirSync(sharedPath('fixtures', 'wazuh-golden', 'semantics')).sort() : [];
+
+  it.each(['logtest', 'live'])('every semantics case, %s', async (mode) => {
+    const own = path.join(folder, mode);
+    await mkdir(own);
+    const process = await SwappedLogtest.open(own, mode);
+    const failures: string[] = [];
+    let cases = 0;
+    try {
+      for (const file of caseFiles) {
+        const given = readCase(file);
+        if (given.mode !== mode) continue;
+        cases++;
+        const taken = await process.load(given);
+        if (taken !== (given.expected.load === 'ok')) failures.push(`${file}: taken ${taken}`);
+        if (!taken || given.expected.load !== 'ok') continue;
+        let t: number | undefined;
+        const lines = given.events.map((event) => {
+          t = event.t ?? t;
+          return line(event, `${file} ${event.session ?? ''}`, t);
+        });
+        const results = await process.ask<Result>(lines);
+        given.events.forEach((event, i) => {
+          const expected = completed(event, given.expected.results?.[i] ?? {});
+          failures.push(...differences(event, expected, results[i]).map((text) => `${file}: ${text}`));
+        });
+      }
+    } finally {
+      await process.close();
+    }
+    expect(cases).toBeGreaterThan(0);
+    expect(failures).toEqual([]);
+  });
+
+  it('a refused ruleset ends with exit code 4 and no result', async () => {
+    const refused = caseFiles.filter((file) => readCase(file).expected.load === 'rejected');
+    for (const file of refused.filter((_, i) => i % 20 === 0)) {
+      const ruleset = path.join(folder, file);
+      await writeRuleset(ruleset, readCase(file));
+      expect({ file, ...(await logtest(ruleset, [{ log: 'x', t: 0 }])) }).toEqual({
+        file,
+        results: [],
+        exit: 4,
+      });
+    }
+  });
 });

@@ -47,6 +47,29 @@ const loaded = new Map<Home, Ruleset>();
 export function home(name: Home): Ruleset {
   const existing = loaded.get(name);
   if (existing !== undefined) return existing;
+  const { ruleset, diagnostics } = compileCase({ ...filesOf(name), exclude: ['0215-policy_rules.xml'] });
+  if (ruleset === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  loaded.set(name, ruleset);
+  return ruleset;
+}
+
+/** The same as files of a ruleset folder, whose lists are named without `etc/lists/`. */
+export function homeTexts(name: Home): HomeFiles {
+  const { rules, decoders, lists } = filesOf(name);
+  return {
+    rules,
+    decoders,
+    lists: lists.map((list) => ({ ...list, name: list.name.replace(/^etc\/lists\//, '') })),
+  };
+}
+
+interface HomeFiles {
+  readonly rules: readonly CaseFile[];
+  readonly decoders: readonly CaseFile[];
+  readonly lists: readonly CaseFile[];
+}
+
+function filesOf(name: Home): HomeFiles {
   const lists = stockLists();
   let rules = stockFiles('rules');
   let decoders = stockFiles('decoders');
@@ -61,15 +84,7 @@ export function home(name: Home): Ruleset {
         lists[at] = { ...list, text: `${list.text.trimEnd()}\nDeleteObjects:S3\n` };
     }
   }
-  const { ruleset, diagnostics } = compileCase({
-    rules,
-    decoders,
-    lists,
-    exclude: ['0215-policy_rules.xml'],
-  });
-  if (ruleset === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
-  loaded.set(name, ruleset);
-  return ruleset;
+  return { rules, decoders, lists };
 }
 
 /** What the runner of the Windows tests changes in rule 60000 first (SEMANTICS 10.4). */
