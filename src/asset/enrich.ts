@@ -1,15 +1,19 @@
 import { toByteString } from '../bytes/byte-string.ts';
 import type { Field } from '../document/field.ts';
-import type { AssetDirectory, AssetState } from './directory.ts';
-import type { AssetFacts, CallFacts, FlowFacts } from './facts.ts';
+import type { AssetState } from './directory.ts';
+import type { FoundAssets } from './find.ts';
 
 /**
  * What the inventory knows about a record's instances, as the JSON of one object (a byte string); '' when it
  * knows none. `source` and `destination` are the ends of a flow, `source` also the instance that made a call,
  * `instance` what a call is about (lists, when it names several).
  */
-export function enrich(directory: AssetDirectory, facts: AssetFacts): string {
-  return facts.kind === 'flow' ? enrichFlow(directory, facts) : enrichCall(directory, facts);
+export function assetsJson({ source, destination, about }: FoundAssets): string {
+  return object([
+    ['source', source === undefined ? '' : assetJson(source)],
+    ['destination', destination === undefined ? '' : assetJson(destination)],
+    ['instance', listJson(about)],
+  ]);
 }
 
 /** `{…}` and a member more. */
@@ -37,38 +41,6 @@ export const ASSET_ENRICHMENT_FIELDS: readonly Field[] = (
   },
 ]);
 
-function enrichFlow(directory: AssetDirectory, facts: FlowFacts): string {
-  const { time, observed, account } = facts;
-  const own =
-    (facts.instance === '' ? undefined : directory.byInstance(facts.instance, time)) ??
-    (facts.interface === '' ? undefined : directory.byInterface(facts.interface, time));
-  const scope = { account, vpc: facts.vpc || (own?.vpc ?? '') };
-  const at = (address: string): AssetState | undefined => {
-    if (address === '') return undefined;
-    return own?.addresses.includes(address) ? own : directory.byAddress(address, time, scope);
-  };
-  let source = at(facts.source);
-  let destination = at(facts.destination);
-  // The interface says more than an address, and the inventory knows its first address only.
-  if (own !== undefined && source !== own && destination !== own) {
-    if (observed === 'source') source = own;
-    else destination = own;
-  }
-  return object([
-    ['source', source === undefined ? '' : assetJson(source)],
-    ['destination', destination === undefined ? '' : assetJson(destination)],
-  ]);
-}
-
-function enrichCall(directory: AssetDirectory, { time, caller, instances }: CallFacts): string {
-  const source = caller === '' ? undefined : directory.byInstance(caller, time);
-  const about = instances.flatMap((id) => directory.byInstance(id, time) ?? []);
-  return object([
-    ['source', source === undefined ? '' : assetJson(source)],
-    ['instance', listJson(about)],
-  ]);
-}
-
 function object(members: readonly (readonly [name: string, json: string])[]): string {
   const own = members.filter(([, json]) => json !== '');
   return own.length === 0 ? '' : `{${own.map(([name, json]) => `"${name}":${json}`).join(',')}}`;
@@ -77,7 +49,8 @@ function object(members: readonly (readonly [name: string, json: string])[]): st
 /** Texts of states, made when first asked for; they go with their directory. */
 const texts = new WeakMap<AssetState, string>();
 
-function assetJson(state: AssetState): string {
+/** An instance as the JSON of an object. */
+export function assetJson(state: AssetState): string {
   const known = texts.get(state);
   if (known !== undefined) return known;
   const { id, name, account, groups } = state;

@@ -1,12 +1,15 @@
 import type { LogRecord, LogType } from '../log-type/log-type.ts';
 import type { AssetDirectory } from './directory.ts';
-import { enrich, withMember } from './enrich.ts';
-import { factReader } from './facts.ts';
+import { assetsJson, withMember } from './enrich.ts';
+import { enrichOcsf } from './enrich-ocsf.ts';
+import { type AssetFacts, factReader } from './facts.ts';
+import { type FoundAssets, findAssets } from './find.ts';
 
 /**
- * A log type whose ECS documents have `harrier.asset`, and whose compact event text has `asset` as its last
- * member (for rules: `aws.asset.source.name`). OCSF documents and the text of Wazuh's module stay as they
- * are. To be made for each object: it remembers the last record.
+ * A log type whose ECS documents have `harrier.asset`, whose OCSF documents have what their schema has a
+ * place for, and whose compact event text has `asset` as its last member (for rules:
+ * `aws.asset.source.name`). The text of Wazuh's module stays as it is. To be made for each object: it
+ * remembers the last record.
  */
 export function enrichedLogType(
   type: LogType<LogRecord>,
@@ -15,11 +18,13 @@ export function enrichedLogType(
   const factsOf = factReader(type.name);
   if (factsOf === undefined) return type;
   let last: LogRecord | undefined;
-  let known = '';
-  const assetsOf = (record: LogRecord): string => {
+  let known: Known | undefined;
+  const assetsOf = (record: LogRecord): Known | undefined => {
     if (record === last) return known;
     const facts = factsOf(record);
-    known = facts === undefined ? '' : enrich(directory(), facts);
+    const found = facts === undefined ? undefined : findAssets(directory(), facts);
+    known =
+      facts === undefined || found === undefined ? undefined : { facts, found, json: assetsJson(found) };
     last = record;
     return known;
   };
@@ -30,18 +35,27 @@ export function enrichedLogType(
       return (record) => {
         const documents = write(record);
         const assets = assetsOf(record);
-        if (assets === '') return documents;
-        return documents.map((document) =>
-          document.stream.startsWith('ecs-')
-            ? { ...document, json: withMember(document.json, 'harrier', `{"asset":${assets}}`) }
-            : document,
-        );
+        if (assets === undefined) return documents;
+        const { facts, found } = assets;
+        return documents.map((document) => ({
+          ...document,
+          json: document.stream.startsWith('ecs-')
+            ? withMember(document.json, 'harrier', `{"asset":${assets.json}}`)
+            : enrichOcsf(document, facts, found, record),
+        }));
       };
     },
     compactText: (record) => {
       const assets = assetsOf(record);
       const text = type.compactText(record);
-      return assets === '' ? text : withMember(text, 'asset', assets);
+      return assets === undefined ? text : withMember(text, 'asset', assets.json);
     },
   };
+}
+
+/** What is known of a record's instances, and as the JSON of `harrier.asset`. */
+interface Known {
+  readonly facts: AssetFacts;
+  readonly found: FoundAssets;
+  readonly json: string;
 }

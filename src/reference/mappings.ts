@@ -1,5 +1,7 @@
 import { DEVICE_ATTRIBUTES } from '../asset/attributes.ts';
 import { ASSET_ENRICHMENT_FIELDS } from '../asset/enrich.ts';
+import { ocsfEnrichmentFields } from '../asset/enrich-ocsf.ts';
+import type { Field } from '../document/field.ts';
 import { FINDING_ATTRIBUTES } from '../finding/attributes.ts';
 import { ECS_ATTRIBUTES } from '../log-type/cloudtrail/ecs.ts';
 import { API_ACTIVITY_ATTRIBUTES } from '../log-type/cloudtrail/ocsf-api-activity.ts';
@@ -30,16 +32,26 @@ export function mappingsPage(): string {
     ...mapping('CloudTrail → OCSF 1.6.0 API Activity (6003)', API_ACTIVITY_ATTRIBUTES),
     ...mapping('CloudTrail sign-ins → OCSF 1.6.0 Authentication (3002)', AUTHENTICATION_ATTRIBUTES),
     ...mapping('EC2 instance → OCSF 1.6.0 Device Inventory Info (5001)', DEVICE_ATTRIBUTES),
-    ...mapping('Inventory → ECS documents (`assets.enrich`)', ASSET_ENRICHMENT_ROWS),
+    ...mapping('Inventory → ECS documents (`assets.enrich`)', enrichmentRows(ASSET_ENRICHMENT_FIELDS)),
+    ...mapping(
+      'Inventory → OCSF Network Activity (`assets.enrich`)',
+      enrichmentRows(ocsfEnrichmentFields('ocsf-network_activity')),
+    ),
+    ...mapping(
+      'Inventory → OCSF API Activity (`assets.enrich`)',
+      enrichmentRows(ocsfEnrichmentFields('ocsf-api_activity')),
+    ),
     ...mapping('Alert → OCSF 1.6.0 Detection Finding (2004)', FINDING_ATTRIBUTES),
   );
 }
 
-const ASSET_ENRICHMENT_ROWS: readonly Row[] = ASSET_ENRICHMENT_FIELDS.map((field) => ({
-  ...field,
-  from: ['the stored inventory'],
-  section: 'Harrier',
-}));
+function enrichmentRows(fields: readonly Field[]): readonly Row[] {
+  return fields.map((field) => ({
+    ...field,
+    from: ['the stored inventory'],
+    section: field.name.startsWith('harrier.') ? 'Harrier' : 'OCSF 1.6.0',
+  }));
+}
 
 function mapping(title: string, rows: readonly Row[]): string[] {
   const profiles = rows.some((row) => row.profile !== undefined);

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { AssetDirectory, type AssetState } from '../../src/asset/directory.ts';
-import { enrich, withMember } from '../../src/asset/enrich.ts';
+import { assetsJson, withMember } from '../../src/asset/enrich.ts';
 import { enrichedLogType } from '../../src/asset/enriched-log-type.ts';
 import { factReader } from '../../src/asset/facts.ts';
+import { findAssets } from '../../src/asset/find.ts';
 import type { LogRecord } from '../../src/log-type/log-type.ts';
 import { readAll } from '../support/read-object.ts';
 
@@ -50,8 +51,8 @@ async function assetsOf(content: string): Promise<unknown[]> {
   const factsOf = factReader(type?.name ?? '');
   return records.map((record) => {
     const facts = factsOf?.(record);
-    const text = facts === undefined ? '' : enrich(directory, facts);
-    return text === '' ? undefined : JSON.parse(Buffer.from(text, 'latin1').toString('utf8'));
+    const found = facts === undefined ? undefined : findAssets(directory, facts);
+    return found && JSON.parse(Buffer.from(assetsJson(found), 'latin1').toString('utf8'));
   });
 }
 
@@ -124,18 +125,18 @@ describe('an enriched log type', () => {
     '\n',
   );
 
-  it('adds to ECS documents and compact texts, and leaves everything else as it is', async () => {
+  it('adds to documents and compact texts, and leaves everything else as it is', async () => {
     const { type, records } = await readAll(text);
     if (type === undefined) throw new Error('not recognised');
     const enriched = enrichedLogType(type, () => directory);
     const [known, unknown] = records as [LogRecord, LogRecord];
     const [plain, rich] = [type.documents(options), enriched.documents(options)];
     const asset = `{"source":${JSON.stringify(web)}}`;
-    const [ecs, ocsf] = plain(known);
-    expect(rich(known)).toEqual([
-      { ...ecs, json: withMember(ecs?.json ?? '', 'harrier', `{"asset":${asset}}`) },
-      ocsf,
-    ]);
+    const [ecs] = plain(known);
+    expect(rich(known)[0]).toEqual({
+      ...ecs,
+      json: withMember(ecs?.json ?? '', 'harrier', `{"asset":${asset}}`),
+    });
     expect(enriched.compactText(known)).toBe(withMember(type.compactText(known), 'asset', asset));
     expect(enriched.wazuhText(known, origin)).toBe(type.wazuhText(known, origin));
     expect(rich(unknown)).toEqual(plain(unknown));

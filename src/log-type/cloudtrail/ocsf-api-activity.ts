@@ -61,10 +61,11 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'Service that called.',
   ),
   copy('actor.idp.name', 'userIdentity.identityProvider', 'idp', 'Provider of a federated identity.'),
-  ...API,
   ...SOURCE_ENDPOINT,
   HTTP_REQUEST,
   RESOURCES,
+  // What has a free shape comes last: enrichment finds the endpoint and the resources before it.
+  ...API,
   UNMAPPED,
 ];
 

@@ -97,8 +97,8 @@ export const AUTHENTICATION_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'service',
     'Service that was signed in to.',
   ),
-  ...API,
   ...SOURCE_ENDPOINT,
   HTTP_REQUEST,
+  ...API,
   UNMAPPED,
 ];
