@@ -174,6 +174,10 @@ function line(golden: Golden, session: string | undefined, t = golden.t ?? GOLDE
   return { log, t, ...(location !== undefined && { location }), ...(session !== undefined && { session }) };
 }
 
+function files(texts: Readonly<Record<string, string>>): CaseFile[] {
+  return Object.entries(texts).map(([name, text]) => ({ name, text }));
+}
+
 interface Asked {
   readonly golden: Golden;
   readonly expected: Expected;
@@ -281,6 +285,88 @@ describe.skipIf(!hasShared)('goldens through the binary', () => {
     }
     expect(cases).toBeGreaterThan(0);
     expect(failures).toEqual([]);
+  });
+
+  /** A case of `engine-cases.json`; those of `aws-cases.json` have no rules of their own. */
+  interface EngineCase {
+    readonly name: string;
+    readonly rules: string | Readonly<Record<string, string>>;
+    readonly decoders: string;
+    readonly lists?: Readonly<Record<string, string>>;
+    readonly location?: string;
+    readonly events: readonly (
+      | string
+      | { readonly advance_seconds: number }
+      | { readonly location: string; readonly event: string }
+    )[];
+    readonly load_messages: readonly string[];
+    readonly results: readonly {
+      readonly rule: { readonly id: string; readonly level: number } | null;
+      readonly decoder?: { readonly name?: string } | string | null;
+      readonly alert: boolean;
+      readonly data?: unknown;
+    }[];
+  }
+
+  function askedBy({ name, events, results, location = 'Wazuh-AWS' }: EngineCase): Asked[] {
+    let t = 1_700_000_000;
+    const given: Golden[] = [];
+    for (const event of events) {
+      if (typeof event === 'string') given.push({ log: event, location, t });
+      else if ('event' in event) given.push({ log: event.event, location: event.location, t });
+      else t += event.advance_seconds;
+    }
+    return given.map((golden, i) => {
+      const { rule = null, decoder, alert, data } = results[i] ?? { alert: false };
+      const expected = {
+        decoder: (typeof decoder === 'object' ? decoder?.name : decoder) ?? null,
+        rule_id: rule === null ? null : Number(rule.id),
+        level: rule?.level ?? null,
+        alert,
+        ...(data !== undefined && { data }),
+      };
+      return { golden, expected, line: line(golden, name) };
+    });
+  }
+
+  it('every engine case', async () => {
+    const { roots_file_loaded_first: roots, cases } = readSharedJson<{
+      roots_file_loaded_first: string;
+      cases: readonly EngineCase[];
+    }>('wazuh', 'engine-cases.json');
+    const own = path.join(folder, 'engine-cases');
+    await mkdir(own);
+    const process = await SwappedLogtest.open(own, 'logtest');
+    const failures: string[] = [];
+    try {
+      for (const given of cases) {
+        // The daemon goes on behind some ERROR messages, the test socket behind none (SEMANTICS 2.8).
+        if (given.load_messages.some((message) => message.startsWith('ERROR:'))) continue;
+        const rules = typeof given.rules === 'string' ? { '0100-t.xml': given.rules } : given.rules;
+        const taken = await process.load({
+          rules: [{ name: '0000-roots.xml', text: roots }, ...files(rules)],
+          decoders: [{ name: '0000-d.xml', text: given.decoders }],
+          lists: files(given.lists ?? {}),
+        });
+        if (!taken) failures.push(`${given.name}: refused`);
+        const lines = askedBy(given);
+        const results = taken ? await process.ask<Result>(lines.map((one) => one.line)) : [];
+        const found = lines.flatMap(({ golden, expected }, i) => differences(golden, expected, results[i]));
+        failures.push(...found.map((difference) => `${given.name}: ${difference}`));
+      }
+    } finally {
+      await process.close();
+    }
+    expect(failures).toEqual([]);
+  });
+
+  it('every AWS case', async () => {
+    const lines = readSharedJson<readonly EngineCase[]>('wazuh', 'aws-cases.json').flatMap(askedBy);
+    const { results } = await logtest<Result>(
+      await rulesetOf('stock'),
+      lines.map((one) => one.line),
+    );
+    expect(lines.flatMap(({ golden, expected }, i) => differences(golden, expected, results[i]))).toEqual([]);
   });
 
   it('a refused ruleset ends with exit code 4 and no result', async () => {
