@@ -3,6 +3,18 @@ export type TimestampWriter = (time: number) => string;
 
 /** `timeZone`: IANA name; default the process's own. Throws RangeError for a name that does not exist. */
 export function timestampWriter(timeZone?: string): TimestampWriter {
+  let writer = writers.get(timeZone);
+  if (writer === undefined) {
+    writer = makeWriter(timeZone);
+    writers.set(timeZone, writer);
+  }
+  return writer;
+}
+
+/** By zone: a writer is costly to make, and a session needs one. */
+const writers = new Map<string | undefined, TimestampWriter>();
+
+function makeWriter(timeZone: string | undefined): TimestampWriter {
   const offsetOf = zoneOffset(timeZone);
   return (time) => {
     const offset = offsetOf(time);

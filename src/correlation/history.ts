@@ -33,7 +33,8 @@ export interface WalkResult {
 /** The earlier events that one composite searches. */
 export class History {
   readonly query: HistoryQuery;
-  readonly #buckets = new Map<string, Bucket>();
+  /** Absent until the first event: most histories of most sessions stay empty. */
+  #buckets: Map<string, Bucket> | undefined;
 
   constructor(query: HistoryQuery) {
     this.query = query;
@@ -47,6 +48,7 @@ export class History {
   }
 
   addTo(key: string, record: EventRecord): void {
+    this.#buckets ??= new Map();
     const bucket = this.#buckets.get(key);
     if (bucket === undefined) this.#buckets.set(key, { records: [record], head: 0 });
     else bucket.records.push(record);
@@ -54,10 +56,10 @@ export class History {
 
   /** Forgets the oldest record of a bucket. Eviction goes in global order, so that is the one meant. */
   evict(key: string): void {
-    const bucket = this.#buckets.get(key);
+    const bucket = this.#buckets?.get(key);
     if (bucket === undefined) return;
     bucket.records[bucket.head++] = undefined;
-    if (bucket.head === bucket.records.length) this.#buckets.delete(key);
+    if (bucket.head === bucket.records.length) this.#buckets?.delete(key);
     else if (bucket.head > 64 && bucket.head * 2 > bucket.records.length) {
       bucket.records = bucket.records.slice(bucket.head);
       bucket.head = 0;
@@ -70,6 +72,7 @@ export class History {
    */
   walk(event: LogEvent, now: number): WalkResult | 'nothing' | 'discarded' {
     const { query } = this;
+    if (this.#buckets === undefined) return 'nothing';
     const key = bucketKey(query, event);
     const bucket = key === undefined ? undefined : this.#buckets.get(key);
     if (bucket === undefined) return 'nothing';

@@ -2,6 +2,9 @@ import type { LogEvent } from '../event/log-event.ts';
 import { type EventRecord, History } from './history.ts';
 import type { HistoryQuery, ReadValue } from './query.ts';
 
+/** Places of the ring at first. */
+const FIRST_SIZE = 16;
+
 /** Wazuh's `analysisd.memory_size`: events that are remembered at once, over all histories. */
 export const MEMORY_SIZE = 8_192;
 
@@ -41,7 +44,7 @@ export class EventMemory {
   /** Longest window of the ruleset: older events are forgotten with any eviction. */
   readonly #maxTimeframe: number;
   /** Times of the events in memory, a ring; `#oldest` is the sequence number of the first. */
-  readonly #times: Float64Array;
+  #times: Float64Array = new Float64Array(FIRST_SIZE);
   #oldest = 0;
   #next = 0;
   #kept: (Kept | undefined)[] = [];
@@ -54,7 +57,6 @@ export class EventMemory {
     this.#slotNames = slotNames;
     this.#size = size;
     this.#maxTimeframe = maxTimeframe;
-    this.#times = new Float64Array(size + 1);
   }
 
   /** An event enters the memory, with the marker its composites gave it. */
@@ -82,6 +84,7 @@ export class EventMemory {
   }
 
   #count(now: number): void {
+    if (this.#next - this.#oldest === this.#times.length) this.#grow();
     this.#times[this.#next % this.#times.length] = now;
     this.#next++;
     if (this.#next - this.#oldest <= this.#size) return;
@@ -91,6 +94,15 @@ export class EventMemory {
       evicted++;
     }
     this.#forgetBefore(this.#oldest);
+  }
+
+  /** Most sessions of `logtest --fresh` see one event: the ring begins small. */
+  #grow(): void {
+    const larger = new Float64Array(Math.min(this.#times.length * 8, this.#size + 1));
+    for (let at = this.#oldest; at < this.#next; at++) {
+      larger[at % larger.length] = this.#times[at % this.#times.length] ?? 0;
+    }
+    this.#times = larger;
   }
 
   #stale(now: number): boolean {
@@ -137,6 +149,7 @@ export class EventMemory {
   restore(snapshot: MemorySnapshot): void {
     this.#oldest = 0;
     this.#next = 0;
+    this.#times = new Float64Array(this.#size + 1);
     for (const time of snapshot.times.slice(-this.#size)) this.#times[this.#next++] = time;
     const dropped = Math.max(0, snapshot.times.length - this.#size);
     const target = snapshot.histories.map(({ ruleId, signature }) =>

@@ -38,4 +38,16 @@ export class LocalClock {
   }
 }
 
+const clocks = new Map<string | undefined, LocalClock>();
+
+/** The clock of a zone: it is costly to make, and a session needs one. */
+export function localClock(timeZone?: string): LocalClock {
+  let clock = clocks.get(timeZone);
+  if (clock === undefined) {
+    clock = new LocalClock(timeZone);
+    clocks.set(timeZone, clock);
+  }
+  return clock;
+}
+
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];

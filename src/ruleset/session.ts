@@ -2,7 +2,7 @@ import { renderAlert } from '../alert/render.ts';
 import { type TimestampWriter, timestampWriter } from '../alert/timestamp.ts';
 import { EngineState, type StateSnapshot } from '../correlation/state.ts';
 import { Accumulator, type AccumulatorSnapshot, accumulates } from '../decoder/accumulator.ts';
-import { LocalClock } from '../event/local-clock.ts';
+import { type LocalClock, localClock } from '../event/local-clock.ts';
 import type { LogEvent, LogMessage } from '../event/log-event.ts';
 import { predecode } from '../event/predecode.ts';
 import type { CompiledRule } from '../rule/compile.ts';
@@ -31,7 +31,7 @@ export class RulesetSession implements EngineSession {
     this.ruleset = ruleset;
     this.options = options;
     this.#state = new EngineState(ruleset.rules.state);
-    this.#clock = new LocalClock(options.timeZone);
+    this.#clock = localClock(options.timeZone);
     this.#timestamp = timestampWriter(options.timeZone);
   }
 

@@ -1,4 +1,4 @@
-import { toByteString } from '../../bytes/byte-string.ts';
+import { fromByteString, toByteString } from '../../bytes/byte-string.ts';
 
 /** One event for logtest. Text is byte strings. */
 export interface LogtestEvent {
@@ -40,7 +40,7 @@ function plainEvent(log: string): LogtestEvent {
 export function parseEvent(line: string): LogtestEvent | BadInput {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(line, 'latin1').toString('utf8'));
+    value = JSON.parse(fromByteString(line));
   } catch {
     return { error: 'the line is not JSON' };
   }

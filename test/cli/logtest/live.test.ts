@@ -50,4 +50,4 @@ it('--watch takes changed rules, keeps the state and refuses bad ones; --geoip n
   child.stdin.end();
   if (child.exitCode === null) await once(child, 'exit');
   expect(child.exitCode).toBe(0);
-});
+}, 60_000);
