@@ -1,11 +1,20 @@
 /** Bytes that most log texts hold anyway: finding one of them excludes little. */
-const COMMON = new Set(' etaoinsrhldcu01'.split('').map((c) => c.charCodeAt(0)));
+const COMMON = bytesOf(' etaoinsrhldcu01');
+/** Marks that hardly any log text holds. */
+const RARE = bytesOf("!#$%&'*+;<>?@\\^`{|}~\t");
 
 /** How much a literal is likely to exclude: long ones and rare bytes first. */
 export function selectivity(literal: string): number {
   let score = 0;
-  for (let i = 0; i < literal.length; i++) score += COMMON.has(literal.charCodeAt(i)) ? 1 : 2;
+  for (let i = 0; i < literal.length; i++) {
+    const byte = literal.charCodeAt(i);
+    score += COMMON.has(byte) ? 1 : RARE.has(byte) ? 3 : 2;
+  }
   return score;
+}
+
+function bytesOf(text: string): ReadonlySet<number> {
+  return new Set(text.split('').map((letter) => letter.charCodeAt(0)));
 }
 
 /** The most selective of some literals, each of which has to be in the text; undefined when there is none. */

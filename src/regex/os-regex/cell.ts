@@ -79,6 +79,10 @@ export function isQuantifier(cell: Cell): boolean {
 }
 
 /** The bytes of a class. */
-export function classBytes(cell: Cell): number[] {
-  return [...MEMBERSHIP.keys()].filter((byte) => classHolds(cell, byte));
+export function classBytes(cell: Cell): readonly number[] {
+  return BYTES_OF_CLASSES[cell - FIRST_CLASS] ?? [];
 }
+
+const BYTES_OF_CLASSES = CLASSES.map((_, i) =>
+  [...MEMBERSHIP.keys()].filter((byte) => classHolds(FIRST_CLASS + i, byte)),
+);

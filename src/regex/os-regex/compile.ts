@@ -76,8 +76,11 @@ class OsRegexPattern implements CapturingPattern {
   }
 }
 
-/** Runs by the interpreter before an alternative's code is generated: many patterns are hardly ever run. */
-const RUNS_BEFORE_GENERATION = 4;
+/**
+ * Runs by the interpreter before an alternative's code is generated: many patterns are hardly ever run, and new
+ * code is slower than the interpreter until V8 has compiled it, which takes milliseconds.
+ */
+const RUNS_BEFORE_GENERATION = 200;
 
 class CompiledAlternative {
   readonly #syntax: OsRegexAlternative;

@@ -1,11 +1,16 @@
+import { bytesOf } from '../../bytes/text-bytes.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { accepts, passClassStars } from './accept.ts';
 import { type Cell, classHolds, isClass, isPlus, isQuantifier, isStar, MARK, STOP } from './cell.ts';
-import { cellAt, type OsRegexAlternative } from './parse.ts';
+import type { OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
 
 const OPEN = 40;
 const SLOTS = 4;
+const slotP = new Int32Array(SLOTS);
+const slotS = new Int32Array(SLOTS);
+/** As far as the procedure looks behind the last cell. */
+const STOPS = [STOP, STOP, STOP, STOP];
 
 /**
  * The matching procedure of SEMANTICS 7.2, step for step: the reference that generated code is compared with.
@@ -13,10 +18,10 @@ const SLOTS = 4;
  */
 export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking: boolean): Runner {
   const markOf = numberMarks(cells);
+  const code = Int16Array.from([...cells, ...STOPS]);
   return (subject, from, marks) => {
+    const text = bytesOf(subject);
     const length = subject.length;
-    const slotP = new Int32Array(SLOTS);
-    const slotS = new Int32Array(SLOTS);
     let slots = 0;
     let p = 0;
     let s = from;
@@ -25,27 +30,24 @@ export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking:
     let resume = NONE;
     let work = 0;
     marks.fill(NONE);
-    const record = (cell: number, position: number) => {
-      if (tracking) marks[markOf[cell] ?? 0] = position;
-    };
 
     bytes: while (s < length) {
-      let c = subject.charCodeAt(s);
+      let c = text[s] as number;
       if (c >= 65 && c <= 90) c += 32;
 
       for (;;) {
         // Step A
-        if (cellAt(cells, p) === STOP && !end) return last;
-        if (cellAt(cells, p) === MARK) {
-          record(p, s);
+        if (code[p] === STOP && !end) return last;
+        if (code[p] === MARK) {
+          if (tracking) marks[markOf[p] as number] = s;
           p++;
-          if (cellAt(cells, p) === STOP && !end) return last;
+          if (code[p] === STOP && !end) return last;
         }
-        const cell = cellAt(cells, p);
+        const cell = code[p] as number;
 
         // Step B
         if (isClass(cell)) {
-          const next = cellAt(cells, p + 1);
+          const next = code[p + 1] as number;
           if (classHolds(cell, c)) {
             if (!isQuantifier(next)) {
               p++;
@@ -57,23 +59,23 @@ export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking:
             if (isStar(next)) rep = true;
             if (rep) {
               let n = p + 2;
-              const skipped = cellAt(cells, n) === MARK ? n : NONE;
+              const skipped = code[n] === MARK ? n : NONE;
               if (skipped !== NONE) n++;
-              const follower = cellAt(cells, n);
+              const follower = code[n] as number;
               let target = NONE;
               if (follower === STOP) {
-                if (skipped !== NONE) record(skipped, s + 1);
+                if (skipped !== NONE && tracking) marks[markOf[skipped] as number] = s + 1;
                 s++;
                 continue bytes;
               }
               if (classHolds(follower, c)) {
-                target = isQuantifier(cellAt(cells, n + 1)) ? n : n + 1;
+                target = isQuantifier(code[n + 1] as number) ? n : n + 1;
               } else if (equalsLiteral(follower, c)) {
                 rep = false;
                 target = n + 1;
               }
               if (target !== NONE) {
-                if (skipped !== NONE) record(skipped, s);
+                if (skipped !== NONE && tracking) marks[markOf[skipped] as number] = s;
                 if (slots < SLOTS) {
                   slotP[slots] = p;
                   slotS[slots] = s;
@@ -82,14 +84,16 @@ export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking:
                 p = target;
               }
             } else {
-              if (cellAt(cells, p + 2) === MARK) record(p + 2, s + 1 === length ? s + 1 : s);
+              if (code[p + 2] === MARK && tracking) {
+                marks[markOf[p + 2] as number] = s + 1 === length ? s + 1 : s;
+              }
               rep = true;
             }
             last = s;
             s++;
             continue bytes;
           }
-          if ((next === STOP || cellAt(cells, p + 2) === STOP) && rep && last !== NONE) {
+          if ((next === STOP || code[p + 2] === STOP) && rep && last !== NONE) {
             last = s;
             if (!end) return last;
           }
@@ -143,7 +147,7 @@ export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking:
 
     if (tracking) {
       p = passClassStars(cells, p);
-      if (cellAt(cells, p) === MARK) record(p, length);
+      if (code[p] === MARK) marks[markOf[p] as number] = length;
     }
     return accepts(cells, p, rep) ? last : NONE;
   };
