@@ -3,6 +3,7 @@ import { ANYTHING, aheadOf } from './ahead.ts';
 import { childrenOf, isOrdinary, type Node, type Pcre2Syntax } from './ast.ts';
 import { plainPattern } from './plain.ts';
 import { requiredExact, requiredFolded } from './required.ts';
+import { optimizedStarts } from './start-optimization.ts';
 
 export interface Pcre2Analysis extends PatternAnalysis {
   /** 257 flags as `firstBytes`, of what can stand where a match begins; undefined: anything. */
@@ -17,7 +18,7 @@ export function analysePcre2(syntax: Pcre2Syntax): Pcre2Analysis {
   const { root, utf } = syntax;
   const accepts = contains(root, ['accept']);
   const isSimple = !contains(root, ['accept', 'backref', 'call', 'condition', 'verb']);
-  const symbols = accepts ? undefined : aheadOf(root, ANYTHING).symbols;
+  const symbols = symbolsAtStart(syntax, accepts);
   const starts = symbols?.includes(0) === true ? symbols : undefined;
   const startsAt = accepts ? 'anywhere' : startOf(root, isSimple);
   const plain = plainPattern(syntax);
@@ -31,6 +32,17 @@ export function analysePcre2(syntax: Pcre2Syntax): Pcre2Analysis {
     startsAt,
     exactLiteral: accepts ? undefined : requiredExact(root),
   };
+}
+
+/** Verbs that end the search make a difference between a place that fails and one that is not tried. */
+function symbolsAtStart({ root, triesEveryStart }: Pcre2Syntax, accepts: boolean): Uint8Array | undefined {
+  if (holdsEndOfSearch(root)) return triesEveryStart ? undefined : optimizedStarts(root);
+  return accepts ? undefined : aheadOf(root, ANYTHING).symbols;
+}
+
+function holdsEndOfSearch(node: Node): boolean {
+  if (node.kind === 'verb' && (node.verb === 'commit' || node.verb === 'skip')) return true;
+  return childrenOf(node).some(holdsEndOfSearch);
 }
 
 function contains(node: Node, kinds: readonly Node['kind'][]): boolean {

@@ -59,6 +59,8 @@ export interface RepeatNode {
   readonly min: number;
   readonly max: number;
   readonly mode: 'greedy' | 'lazy' | 'possessive';
+  /** A look-around that is written with several possible counts; once is as good as often. */
+  readonly isVaried?: boolean;
 }
 
 export type Assertion =

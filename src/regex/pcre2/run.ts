@@ -380,7 +380,11 @@ export class Matcher {
           if (verb === MARK) continue;
           const name = code[a + 2] ?? -1;
           const place = verb === SKIP && name !== -1 ? this.#findMark(name, c) : b;
-          if (place === -1) continue;
+          if (place === -1) {
+            // PCRE2 starts anew without this verb, but not when the pattern is tied to the start.
+            if (c === -1 && starts.isTied) return NO_MATCH;
+            continue;
+          }
           if (c === -1) {
             if (verb === COMMIT) return NO_MATCH;
             if (verb === SKIP) next = place;

@@ -20,6 +20,11 @@ export class StartFinder {
     this.#byte = byte === END || startsAt !== 'anywhere' ? undefined : String.fromCharCode(byte);
   }
 
+  /** Only the start of the text can begin a match. */
+  get isTied(): boolean {
+    return this.#startsAt === 'text';
+  }
+
   /** The first place from `from` on, or −1. */
   next(text: string, from: number): number {
     if (this.#byte !== undefined) return text.indexOf(this.#byte, from);

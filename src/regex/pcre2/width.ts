@@ -35,7 +35,7 @@ export class Widths {
         if (node.test.kind === 'define') return 0;
         return this.#common(node.hasNo ? [node.yes, node.no] : [node.yes]);
       case 'repeat': {
-        if (node.body.kind === 'look') return 0;
+        if (node.body.kind === 'look') return node.body.behind && node.isVaried ? undefined : 0;
         const width = this.of(node.body);
         return width === undefined || node.min !== node.max ? undefined : width * node.min;
       }

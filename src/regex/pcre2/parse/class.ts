@@ -6,6 +6,7 @@ import { type CharacterOptions, foldingOf, type Member, nextPoint } from './char
 import { parseCharacterEscape, parseOctal } from './character-escape.ts';
 import { posixOf, typeOf } from './character-type.ts';
 import { parseProperty } from './property.ts';
+import type { Settings } from './settings.ts';
 import type { ParseState } from './state.ts';
 
 /** A class in brackets; the cursor stands behind the `[`. */
@@ -13,12 +14,11 @@ export function parseClass(state: ParseState): Node {
   const { characters } = state;
   const cursor: Cursor = state.cursor;
   const open = cursor.at - 1;
-  if (cursor.match(/(?=([:.=])(?:(?!\1\])[^\]\\])*\1\])/y)) {
-    cursor.fail('POSIX classes stand within a class: [[:name:]]', open);
-  }
+  if (cursor.match(BRACKET_TERM_AHEAD)) cursor.fail('POSIX classes stand within a class: [[:name:]]', open);
   skipIgnored(cursor, characters);
   const negated = cursor.take('^');
   const members: Member[] = [];
+  const wide: Wide = { isIncluded: false };
   let isFirst = true;
   let isQuoted = false;
   for (;;) {
@@ -31,7 +31,7 @@ export function parseClass(state: ParseState): Node {
     if (!isQuoted && !isFirst && cursor.take(']')) break;
     isFirst = false;
     const start = cursor.at;
-    const low = parseMember(state, isQuoted);
+    const low = parseMember(state, isQuoted, wide);
     if (typeof low === 'function') {
       members.push(low);
       refuseRange(cursor, isQuoted);
@@ -76,7 +76,7 @@ function parseRangeEnd(state: ParseState): RangeEnd | undefined {
       else if (isQuoted || !skipIgnored(cursor, characters)) break;
     }
     if (!cursor.done && (isQuoted || cursor.peek() !== ']')) {
-      const point = parseMember(state, isQuoted);
+      const point = parseMember(state, isQuoted, { isIncluded: false });
       if (typeof point === 'function') cursor.fail('a class such as \\d cannot end a range', hyphen);
       return { point, isQuoted };
     }
@@ -91,26 +91,43 @@ function refuseRange(cursor: Cursor, isQuoted: boolean): void {
   cursor.fail('a class such as \\d cannot begin a range; put the hyphen last');
 }
 
+/**
+ * Without `(*UCP)` PCRE2 keeps one flag for a class: whether negated types such as `\S` take in the characters
+ * above U+00FF. A POSIX class that follows them sets it anew, so `[\S[:word:]]` does not hold U+0100.
+ */
+interface Wide {
+  isIncluded: boolean;
+}
+
+function withoutWide(member: Member, { utf, ucp }: Settings, wide: Wide): Member {
+  return utf && !ucp ? (c) => (c > 0xff ? wide.isIncluded : member(c)) : member;
+}
+
+/** `[:name:]`, `[.x.]`, `[=x=]`: what stands inside holds neither a bracket that closes nor another term. */
+const BRACKET_TERM = /\[([:.=])(\^?)((?:\\[\]\\]|(?!\1\]|\[\1|\]).)*)\1\]/sy;
+const BRACKET_TERM_AHEAD = /(?=([:.=])(?:\\[\]\\]|(?!\1\]|\[\1|\]).)*\1\])/sy;
+
 /** A character or, as a function, a class. */
-function parseMember(state: ParseState, isQuoted: boolean): number | Member {
+function parseMember(state: ParseState, isQuoted: boolean, wide: Wide): number | Member {
   const { settings, characters } = state;
   const cursor: Cursor = state.cursor;
   const start = cursor.at;
   if (isQuoted) return nextPoint(cursor, settings.utf);
-  const posix = cursor.match(/\[([:.=])(\^?)((?:(?!\1\])[^\]\\])*)\1\]/y);
-  if (posix !== undefined) {
-    const [, kind, negation, name = ''] = posix;
+  const term = cursor.match(BRACKET_TERM);
+  if (term !== undefined) {
+    const [, kind, negation, name = ''] = term;
     if (kind !== ':') cursor.fail('POSIX collating elements are not supported by PCRE2', start);
     const member = posixOf(name, settings, characters.caseless);
     if (member === undefined) cursor.fail(`"${name}" is no POSIX class`, start);
-    return negation === '^' ? (c) => !member(c) : member;
+    if (!settings.ucp) wide.isIncluded = negation === '^';
+    return negation === '^' ? withoutWide((c) => !member(c), settings, wide) : member;
   }
   if (cursor.peek() !== '\\') return nextPoint(cursor, settings.utf);
   cursor.at++;
-  return parseEscaped(state, start);
+  return parseEscaped(state, start, wide);
 }
 
-function parseEscaped(state: ParseState, start: number): number | Member {
+function parseEscaped(state: ParseState, start: number, wide: Wide): number | Member {
   const { settings } = state;
   const cursor: Cursor = state.cursor;
   if (cursor.done) cursor.fail('a backslash cannot end a pattern', start);
@@ -118,7 +135,11 @@ function parseEscaped(state: ParseState, start: number): number | Member {
   if (letter === 'b') return 8;
   if (letter === 'g') return letter.charCodeAt(0);
   const type = typeOf(letter, settings);
-  if (type !== undefined) return type;
+  if (type !== undefined) {
+    if (!/[DSW]/.test(letter)) return type;
+    wide.isIncluded = true;
+    return withoutWide(type, settings, wide);
+  }
   if (letter === 'p' || letter === 'P') return parseProperty(cursor, letter, start, settings.utf);
   if (letter === 'N' && !cursor.startsWith('{U+')) cursor.fail('\\N cannot stand in a class', start);
   if (/[1-9]/.test(letter)) return parseOctal(cursor, letter, settings.utf);

@@ -1,10 +1,10 @@
-import { altOf, type Node } from '../ast.ts';
+import type { Node } from '../ast.ts';
 import { parseCallout } from './callout.ts';
 import { parseCondition } from './condition.ts';
 import { parseFlags } from './flags.ts';
 import { parseLook } from './look.ts';
 import { parseName } from './names.ts';
-import { closeGroup } from './parentheses.ts';
+import { closeGroup, closePlainGroup } from './parentheses.ts';
 import { type Atom, repeatable } from './quantifier.ts';
 import { callTo, namedReference } from './reference.ts';
 import type { ParseState } from './state.ts';
@@ -20,12 +20,12 @@ export function parseGroup(state: ParseState, start: number): Atom | undefined {
 
 function parseNode(state: ParseState, start: number): Node | undefined {
   const { cursor, settings } = state;
-  if (!cursor.take('?')) return state.flags.n ? closeGroup(state, start) : parseCapture(state, start);
+  if (!cursor.take('?')) return state.flags.n ? closePlainGroup(state, start) : parseCapture(state, start);
   if (cursor.take('#')) {
     cursor.until(')', '(?#');
     return undefined;
   }
-  if (cursor.take(':')) return closeGroup(state, start);
+  if (cursor.take(':')) return closePlainGroup(state, start);
   if (cursor.take('|')) return parseBranchReset(state, start);
   if (cursor.take('>')) return { kind: 'atomic', body: closeGroup(state, start) };
   const look = parseLook(state, start);
@@ -42,7 +42,7 @@ function parseNode(state: ParseState, start: number): Node | undefined {
   const before = state.flags;
   state.flags = flags;
   if (close === ')') return undefined;
-  const body = closeGroup(state, start);
+  const body = closePlainGroup(state, start);
   state.flags = before;
   return body;
 
@@ -71,10 +71,10 @@ function parseBranchReset(state: ParseState, start: number): Node {
   state.sharesNumbers = true;
   const first = state.groups;
   let highest = first;
-  const body = closeGroup(state, start, () => {
+  const body = closePlainGroup(state, start, () => {
     highest = Math.max(highest, state.groups);
     state.groups = first;
   });
   state.groups = Math.max(highest, state.groups);
-  return body.kind === 'seq' ? body : altOf([body]);
+  return body;
 }

@@ -10,7 +10,9 @@ export function checkLookBehinds(state: ParseState): void {
   const { lookBehinds, bodies, sharesNumbers } = state;
   const cursor: Cursor = state.cursor;
   const widths = new Widths((group) => bodies.get(group));
+  const unread = new Set(lookBehinds.flatMap(({ node }) => behindAccept(node.body)));
   for (const { node, offset } of lookBehinds) {
+    if (unread.has(node)) continue;
     for (const branch of node.body.kind === 'alt' ? node.body.branches : [node.body]) {
       const width = sharesNumbers && holdsReference(branch) ? undefined : widths.of(branch);
       if (width === undefined) cursor.fail('a look-behind must have a fixed length', offset);
@@ -21,4 +23,16 @@ export function checkLookBehinds(state: ParseState): void {
 
 function holdsReference(node: Node): boolean {
   return node.kind === 'backref' || childrenOf(node).some(holdsReference);
+}
+
+/** What stands behind `(*ACCEPT)` in the branches of a look-behind is not measured. */
+function behindAccept(node: Node): Node[] {
+  if (node.kind !== 'seq') return childrenOf(node).flatMap(behindAccept);
+  const last = node.items.findIndex(({ kind }) => kind === 'accept' || kind === 'fail');
+  const unread = last === -1 ? [] : node.items.slice(last).flatMap(withDescendants);
+  return [...unread, ...node.items.slice(0, last === -1 ? undefined : last).flatMap(behindAccept)];
+}
+
+function withDescendants(node: Node): Node[] {
+  return [node, ...childrenOf(node).flatMap(withDescendants)];
 }

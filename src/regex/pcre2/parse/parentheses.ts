@@ -20,3 +20,9 @@ export function closeGroup(state: ParseState, start: number, eachBranch?: () => 
     ? body
     : { kind: 'seq', items: [body] };
 }
+
+/** A group without number: its branches are not those of what it stands in. */
+export function closePlainGroup(state: ParseState, start: number, eachBranch?: () => void): Node {
+  const body = closeGroup(state, start, eachBranch);
+  return body.kind === 'alt' ? { kind: 'seq', items: [body] } : body;
+}

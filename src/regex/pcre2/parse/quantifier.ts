@@ -27,13 +27,11 @@ export function quantified(state: ParseState, { node, isRepeatable }: Atom): Nod
   const suffix = cursor.match(/[+?]/y)?.[0];
   const lazy = (suffix === '?') !== flags.U;
   const mode = suffix === '+' ? 'possessive' : lazy ? 'lazy' : 'greedy';
-  let { min, max } = bounds;
-  if (node.kind === 'look') {
-    // Once says everything: an assertion that holds holds again.
-    max = Math.min(max, 1);
-    min = Math.min(min, 1);
-  }
-  return { kind: 'repeat', body: node, min, max, mode };
+  const { min, max } = bounds;
+  if (node.kind !== 'look') return { kind: 'repeat', body: node, min, max, mode };
+  // Once says everything: an assertion that holds holds again.
+  const once = { min: Math.min(min, 1), max: Math.min(max, 1) };
+  return { kind: 'repeat', body: node, ...once, mode, isVaried: min !== max };
 }
 
 /** A quantifier where nothing stands that it could repeat. */

@@ -1,6 +1,6 @@
 import type { Node, Verb } from '../ast.ts';
 import { parseNamedLook } from './look.ts';
-import { closeGroup } from './parentheses.ts';
+import { closeGroup, closePlainGroup } from './parentheses.ts';
 import { type Atom, repeatable, single } from './quantifier.ts';
 import type { ParseState } from './state.ts';
 
@@ -46,6 +46,6 @@ function parseAlphabetic(state: ParseState, name: string, start: number): Node {
   const run = SCRIPT_RUNS.get(name);
   if (run === undefined) return cursor.fail(`(*${name}:…) is not known`, start);
   if (settings.utf) cursor.unsupported(`(*${name}:…) is not supported under (*UTF)`, start);
-  const body = closeGroup(state, start);
+  const body = closePlainGroup(state, start);
   return run === 'atomic' ? { kind: 'atomic', body } : body;
 }
