@@ -1,19 +1,22 @@
-import { isIP } from 'node:net';
-import { toByteString } from '../bytes/byte-string.ts';
-import type { Field, FieldType } from '../document/field.ts';
 import type { Profile } from '../log-type/log-type.ts';
-import { type Attribute, constant, type JsonText } from '../mapping/attribute.ts';
-import { compileMapping } from '../mapping/compile.ts';
 import {
-  availabilityZone,
-  epochMs,
-  type NetworkInterface,
-  type OwnedInstance,
-  regionOfZone,
-  type SecurityGroup,
-  tagValue,
-} from './instance.ts';
+  createdTime,
+  description,
+  eventTime,
+  hasInstanceProfile,
+  iso,
+  region,
+  seconds,
+  validAddress,
+  zone,
+} from './convert.ts';
+import { CLASS, compat, DEVICE, type DeviceAttribute, fixed, list, of, strict } from './declare.ts';
+import { epochMs, tagValue } from './instance.ts';
+import { GROUP_ATTRIBUTES, INTERFACE_ATTRIBUTES } from './member-attributes.ts';
 import { operatingSystem } from './operating-system.ts';
+
+const VENDOR = 'Amazon Web Services';
+const CREATED_FROM = ['BlockDeviceMappings[0].Ebs.AttachTime', 'LaunchTime'];
 
 /**
  * EC2 instance → OCSF 1.6.0 Device Inventory Info (class 5001), declared once for both profiles.
@@ -22,60 +25,9 @@ import { operatingSystem } from './operating-system.ts';
  * `subnet` and `domain`, `image_id`, `state`, epochs in seconds. `strict` has what OCSF 1.6.0 allows with
  * the profiles cloud and datetime: epochs in milliseconds, `subnet_uid`, `vpc_uid`, `zone`, `image.uid`, the
  * state under `unmapped`, and only well-formed addresses.
+ *
+ * Every attribute, in document order. Those without `profile` belong to both.
  */
-export type DeviceAttribute = Attribute<OwnedInstance> & {
-  readonly profile?: Profile;
-  readonly members?: readonly Field[];
-};
-
-const CLASS = 'OCSF 1.6.0 inventory_info';
-const DEVICE = 'OCSF 1.6.0 device';
-const INTERFACE = 'OCSF 1.6.0 network_interface';
-const GROUP = 'OCSF 1.6.0 group';
-
-const VENDOR = 'Amazon Web Services';
-const PRIMARY = 'Primary network interface';
-const CREATED_FROM = ['BlockDeviceMappings[0].Ebs.AttachTime', 'LaunchTime'];
-
-const INTERFACE_ATTRIBUTES: readonly (Attribute<NetworkInterface> & { readonly profile?: Profile })[] = [
-  of('uid', 'keyword', ['NetworkInterfaceId'], 'Interface id', INTERFACE, (n) => n.NetworkInterfaceId),
-  of(
-    'name',
-    'keyword',
-    ['Description', "'Primary network interface'"],
-    'Description',
-    INTERFACE,
-    (n) => n.Description || PRIMARY,
-  ),
-  {
-    ...of('ip', 'ip', ['PrivateIpAddress'], 'Private address', INTERFACE, (n) => n.PrivateIpAddress),
-    profile: 'compat',
-  },
-  {
-    ...of('ip', 'ip', ['PrivateIpAddress'], 'Private address', INTERFACE, (n) =>
-      validAddress(n.PrivateIpAddress),
-    ),
-    profile: 'strict',
-  },
-  of('hostname', 'keyword', ['PrivateDnsName'], 'Private host name', INTERFACE, (n) => n.PrivateDnsName),
-  {
-    ...of('mac', 'keyword', ['MacAddress'], 'MAC address', INTERFACE, (n) => n.MacAddress),
-    profile: 'compat',
-  },
-  {
-    ...of('mac', 'keyword', ['MacAddress'], 'MAC address', INTERFACE, (n) => validMac(n.MacAddress)),
-    profile: 'strict',
-  },
-  fixed('type', 'keyword', 'Wired', 'Kind of interface', INTERFACE),
-  fixed('type_id', 'integer', 1, 'Kind of interface', INTERFACE),
-];
-
-const GROUP_ATTRIBUTES: readonly (Attribute<SecurityGroup> & { readonly profile?: Profile })[] = [
-  of('uid', 'keyword', ['GroupId'], 'Security group id', GROUP, (g) => g.GroupId),
-  of('name', 'keyword', ['GroupName'], 'Security group name', GROUP, (g) => g.GroupName),
-];
-
-/** Every attribute of the inventory document, in document order. Those without `profile` belong to both. */
 export const DEVICE_ATTRIBUTES: readonly DeviceAttribute[] = [
   fixed('activity_id', 'integer', 2, 'Collect', CLASS),
   fixed('activity_name', 'keyword', 'Collect', 'Name of the activity', CLASS),
@@ -371,122 +323,4 @@ export const DEVICE_ATTRIBUTES: readonly DeviceAttribute[] = [
 /** The attributes of one profile. */
 export function deviceAttributes(profile: Profile): readonly DeviceAttribute[] {
   return DEVICE_ATTRIBUTES.filter((attribute) => (attribute.profile ?? profile) === profile);
-}
-
-type Value = string | number | boolean | null | undefined;
-
-function of<R>(
-  name: string,
-  type: FieldType,
-  from: readonly string[],
-  description: string,
-  section: string,
-  value: (record: R) => Value,
-): Attribute<R> {
-  return { name, type, from, description, section, write: (record) => json(value(record)) };
-}
-
-function fixed(
-  name: string,
-  type: FieldType,
-  value: unknown,
-  description: string,
-  section: string,
-): Attribute<unknown> {
-  return { name, type, from: [`'${String(value)}'`], description, section, write: constant(value) };
-}
-
-function compat(attribute: DeviceAttribute): DeviceAttribute {
-  return { ...attribute, profile: 'compat' };
-}
-function strict(attribute: DeviceAttribute): DeviceAttribute {
-  return { ...attribute, profile: 'strict' };
-}
-
-/** An array of objects, once for each profile that its members differ in. */
-function list<M>(
-  name: string,
-  from: readonly string[],
-  description: string,
-  members: readonly (Attribute<M> & { readonly profile?: Profile })[],
-  items: (record: OwnedInstance) => readonly M[] | null | undefined,
-): DeviceAttribute[] {
-  return (['compat', 'strict'] as const).map((profile) => {
-    const own = members.filter((member) => (member.profile ?? profile) === profile);
-    const writer = compileMapping(own);
-    const write = (record: OwnedInstance): JsonText => {
-      const texts = (items(record) ?? [])
-        .filter(isObject)
-        .map(writer)
-        .filter((text) => text !== '{}');
-      return texts.length === 0 ? '' : `[${texts.join(',')}]`;
-    };
-    return {
-      name,
-      type: 'object',
-      array: true,
-      from,
-      description,
-      section: DEVICE,
-      profile,
-      members: own,
-      write,
-    };
-  });
-}
-
-function isObject<T>(item: T): item is T & object {
-  return typeof item === 'object' && item !== null;
-}
-
-function json(value: Value): JsonText {
-  if (value === undefined || value === null || value === '') return '';
-  return toByteString(JSON.stringify(value));
-}
-
-function createdTime({ instance }: OwnedInstance): number | undefined {
-  return epochMs(instance.BlockDeviceMappings?.[0]?.Ebs?.AttachTime) ?? epochMs(instance.LaunchTime);
-}
-
-/** Launch time; without one the creation time, and last the time of collection: an instance is never left out. */
-function eventTime(owned: OwnedInstance): number {
-  return epochMs(owned.instance.LaunchTime) ?? createdTime(owned) ?? owned.collectedAt;
-}
-
-function seconds(ms: number | undefined): number | undefined {
-  return ms === undefined ? undefined : Math.floor(ms / 1000);
-}
-
-function iso(ms: number | undefined): string | undefined {
-  return ms === undefined ? undefined : new Date(ms).toISOString();
-}
-
-function zone({ instance }: OwnedInstance): string | undefined {
-  return availabilityZone(instance);
-}
-
-function region(owned: OwnedInstance): string | undefined {
-  const name = availabilityZone(owned.instance);
-  return (name === undefined ? undefined : regionOfZone(name)) ?? owned.region;
-}
-
-function hasInstanceProfile({ instance }: OwnedInstance): boolean {
-  const profile = instance.IamInstanceProfile;
-  if (profile === null || profile === undefined || profile === '') return false;
-  return typeof profile === 'string' || Object.keys(profile).length > 0;
-}
-
-function description({ instance }: OwnedInstance): string {
-  const parts: string[] = [];
-  if (instance.ImageId) parts.push(`AMI: ${instance.ImageId}`);
-  if (instance.State?.Name) parts.push(`State: ${instance.State.Name}`);
-  return parts.join(', ');
-}
-
-function validAddress(address: string | null | undefined): string | undefined {
-  return address && isIP(address) !== 0 ? address : undefined;
-}
-
-function validMac(mac: string | null | undefined): string | undefined {
-  return mac && /^(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/.test(mac) ? mac : undefined;
 }

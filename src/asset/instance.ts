@@ -55,12 +55,15 @@ export interface OwnedInstance {
   readonly collectedAt: number;
 }
 
-/** Time of a text or `Date` in epoch milliseconds; undefined when it is missing or no time. */
+/** Time of a text or `Date` in epoch milliseconds; undefined when it is missing, or no time that EC2 can mean. */
 export function epochMs(time: string | Date | null | undefined): number | undefined {
   if (time === null || time === undefined || time === '') return undefined;
   const ms = time instanceof Date ? time.getTime() : Date.parse(time);
-  return Number.isNaN(ms) ? undefined : ms;
+  return ms >= EARLIEST && ms < LATEST ? ms : undefined;
 }
+
+const EARLIEST = Date.UTC(2000, 0);
+const LATEST = Date.UTC(2100, 0);
 
 export function tagValue(instance: Ec2Instance, key: string): string | undefined {
   return instance.Tags?.find((tag) => tag.Key === key)?.Value || undefined;

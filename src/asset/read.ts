@@ -1,4 +1,5 @@
-import type { Ec2Instance, OwnedInstance } from './instance.ts';
+import type { OwnedInstance } from './instance.ts';
+import { readInstance } from './read-instance.ts';
 
 export interface ReadInstances {
   readonly instances: readonly OwnedInstance[];
@@ -33,7 +34,9 @@ export function readInstances(value: unknown, collectedAt: number): ReadInstance
     else if (text(part['InstanceId']) === undefined) problems.push(`${path}: no InstanceId`);
     else {
       instances.push({
-        instance: part as Ec2Instance,
+        instance: readInstance(part, (member, expected) => {
+          problems.push(`${path}.${member}: expected ${expected}`);
+        }),
         collectedAt,
         ...(owner === undefined ? {} : { ownerId: owner }),
       });
@@ -45,6 +48,8 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }
 
+/** A text, or a number in its place: an account id is often saved as one. */
 function text(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return String(value).padStart(12, '0');
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
