@@ -16,12 +16,20 @@ const writers = new Map<string | undefined, TimestampWriter>();
 
 function makeWriter(timeZone: string | undefined): TimestampWriter {
   const offsetOf = zoneOffset(timeZone);
+  // Events come by the thousand in one second.
+  let second = Number.NaN;
+  let head = '';
+  let zone = '';
   return (time) => {
-    const offset = offsetOf(time);
-    const local = new Date(time + offset * MS_PER_MINUTE).toISOString().slice(0, 23);
-    const minutes = Math.abs(offset);
-    const hhmm = pad(Math.floor(minutes / 60)) + pad(minutes % 60);
-    return `${local}${offset < 0 ? '-' : '+'}${hhmm}`;
+    const current = Math.floor(time / 1000);
+    if (current !== second) {
+      const offset = offsetOf(time);
+      const minutes = Math.abs(offset);
+      head = new Date(current * 1000 + offset * MS_PER_MINUTE).toISOString().slice(0, -4);
+      zone = (offset < 0 ? '-' : '+') + pad(Math.floor(minutes / 60)) + pad(minutes % 60);
+      second = current;
+    }
+    return head + String(Math.floor(time) - current * 1000).padStart(3, '0') + zone;
   };
 }
 

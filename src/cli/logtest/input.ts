@@ -21,6 +21,9 @@ export type InputFormat = 'text' | 'jsonl';
 /** Longest line that is read whole; what is beyond is an error for that line only. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
+/** End of the year 9999: later times have no timestamp of the usual length. */
+const LAST_SECOND = 253_402_300_799;
+
 /** The events of a stream, one a line, as they arrive. Empty lines are none. */
 export async function* readEvents(
   bytes: AsyncIterable<Buffer>,
@@ -58,8 +61,8 @@ export function parseEvent(line: string): LogtestEvent | BadInput {
   ) {
     return { error: '"session" is neither text nor number' };
   }
-  if (t !== undefined && (typeof t !== 'number' || !Number.isFinite(t))) {
-    return { error: '"t" is no number of epoch seconds' };
+  if (t !== undefined && !(typeof t === 'number' && t >= 0 && t <= LAST_SECOND)) {
+    return { error: '"t" is no number of epoch seconds up to the year 9999' };
   }
   return {
     log: toByteString(log),

@@ -35,6 +35,8 @@ describe('readEvents', () => {
     '[]',
     '{"log":1}',
     '{"log":"a","t":"now"}',
+    '{"log":"a","t":-1}',
+    '{"log":"a","t":1e20}',
     '{"log":"a","session":{}}',
     '{"log":"a","location":1}',
   ])('says what is wrong with %s, and goes on', async (line) => {
