@@ -23,9 +23,9 @@ export const EXIT_MEANING: Readonly<Record<ExitCode, string>> = {
 export class CliError extends Error {
   readonly exitCode: ExitCode;
   /** What to do next. */
-  readonly remedy: string | undefined;
+  readonly remedy: string;
 
-  constructor(exitCode: ExitCode, message: string, remedy?: string) {
+  constructor(exitCode: ExitCode, message: string, remedy: string) {
     super(message);
     this.name = 'CliError';
     this.exitCode = exitCode;

@@ -1,8 +1,7 @@
 import { loadConfig, type Origin } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
 import { CliError, EXIT } from './exit-code.ts';
-import { printable } from './output/style.ts';
+import { diagnosticLines } from './output/diagnostic-lines.ts';
 
 export interface ConfigOption {
   readonly config?: string;
@@ -19,7 +18,7 @@ export async function requireConfig(
 ): Promise<{ config: Config; origins: readonly Origin[] }> {
   const file = options.config ?? process.env['HARRIER_CONFIG'];
   const { config, origins, diagnostics } = await loadConfig(file);
-  for (const finding of diagnostics.all) process.stderr.write(`${describeFinding(finding)}\n`);
+  process.stderr.write(diagnosticLines(diagnostics.all, process.stderr));
   if (config === undefined) {
     throw new CliError(
       EXIT.usage,
@@ -28,11 +27,4 @@ export async function requireConfig(
     );
   }
   return { config, origins };
-}
-
-/** `harrier.yaml:3:5: HR806 message` on one line, with the remedy. */
-export function describeFinding({ code, severity, message, span, remedy }: Diagnostic): string {
-  const at = span?.source.position(span.start);
-  const place = span && at ? `${span.source.name}:${at.line}:${at.column}: ` : '';
-  return printable(`${place}${severity} ${code}: ${message}${remedy === undefined ? '' : ` ${remedy}`}`);
 }

@@ -66,7 +66,7 @@ export function addCredentialOptions(command: Command): Command {
 /** What OpenSearch allows in the name of an index. */
 export function parsePrefix(text: string): string {
   if (!/^[a-z0-9][a-z0-9_.-]{0,99}$/.test(text)) {
-    throw new InvalidArgumentError('small letters, digits and - _ . only, starting with a letter or digit');
+    throw new InvalidArgumentError('Small letters, digits and - _ . only, starting with a letter or digit.');
   }
   return text;
 }

@@ -5,6 +5,7 @@ import { loadRuleset, type RulesetLocation } from '../ruleset/load.ts';
 import type { Ruleset } from '../ruleset/ruleset.ts';
 import { SHIPPED_RULESET } from '../ruleset/shipped.ts';
 import { CliError, EXIT } from './exit-code.ts';
+import { repeatable } from './option-value.ts';
 import { diagnosticLines, type ReportStream } from './output/diagnostic-lines.ts';
 
 /** Options that say which ruleset a command works on. */
@@ -20,9 +21,9 @@ export interface RulesetOptions {
 export function addRulesetOptions(command: Command): Command {
   return command
     .option('--ruleset <dir>', 'folder with rules/, decoders/, lists/ and perhaps ruleset.yaml')
-    .option('--rules <path>', 'rule file or folder; repeatable', collect)
-    .option('--decoders <path>', 'decoder file or folder; repeatable', collect)
-    .option('--lists <path>', 'list file or folder; repeatable', collect)
+    .option('--rules <path>', 'rule file or folder; repeatable', repeatable)
+    .option('--decoders <path>', 'decoder file or folder; repeatable', repeatable)
+    .option('--lists <path>', 'list file or folder; repeatable', repeatable)
     .option('--geoip <file>', 'MaxMind database (.mmdb) for srcgeoip, dstgeoip and GeoLocation')
     .option('--strict', 'warnings refuse the ruleset too');
 }
@@ -34,7 +35,11 @@ export function rulesetLocation(options: RulesetOptions): RulesetLocation {
   const files = rules.length + decoders.length + lists.length > 0;
   if (ruleset !== undefined) {
     if (!files) return { dir: ruleset, ...database };
-    throw new CliError(EXIT.usage, '--ruleset goes without --rules, --decoders and --lists');
+    throw new CliError(
+      EXIT.usage,
+      '--ruleset goes without --rules, --decoders and --lists',
+      'Put the files into the folder, or name rules and decoders one by one.',
+    );
   }
   return { ...(files ? { rules, decoders, lists } : SHIPPED_RULESET), ...database };
 }
@@ -79,8 +84,4 @@ export async function reloadForCommand(live: LiveRuleset, stream: ReportStream):
 
 function isProblem(diagnostic: Diagnostic): boolean {
   return diagnostic.severity !== 'info';
-}
-
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  return [...earlier, value];
 }

@@ -45,7 +45,9 @@ export function readable(text: string): string;
 export function readable(text: string | undefined): string | undefined;
 export function readable(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
-  return visible(/[^\x00-\xff]/.test(text) ? text : fromByteString(text));
+  const decoded = /[^\x00-\xff]/.test(text) ? text : fromByteString(text);
+  // What is no UTF-8 was no byte string, or is Latin-1: both are readable as they are.
+  return visible(decoded.includes('\ufffd') ? text : decoded);
 }
 
 function severityPaint(severity: Severity, paint: Paint): (text: string) => string {

@@ -77,9 +77,17 @@ export async function readRuleset(
   const geoip = database === undefined ? undefined : await readDatabase(database, diagnostics);
   // A ruleset folder may lack any of the three; what a caller names must exist.
   const named = !('dir' in location);
+  const rules = [...(base?.rules ?? []), ...(await reader.xmlFiles(paths.rules, named))];
+  const decoders = [...(base?.decoders ?? []), ...(await reader.xmlFiles(paths.decoders, named))];
+  if (rules.length + decoders.length === 0 && diagnostics.errors === 0) {
+    const place = 'dir' in location ? location.dir : [...location.rules, ...location.decoders].join(', ');
+    diagnostics.add('HR605', `${place} holds no rules and no decoders`, {
+      remedy: 'Files are looked for in rules/ and decoders/ below the folder, and end in .xml.',
+    });
+  }
   return {
-    rules: [...(base?.rules ?? []), ...(await reader.xmlFiles(paths.rules, named))],
-    decoders: [...(base?.decoders ?? []), ...(await reader.xmlFiles(paths.decoders, named))],
+    rules,
+    decoders,
     lists: await reader.listFiles(paths.lists, named),
     settings,
     ...(geoip !== undefined && { geoip }),

@@ -5,7 +5,8 @@ import type { BadRecord, LogRecord, ObjectOrigin } from '../log-type/log-type.ts
 import type { SinkRejection } from './sink.ts';
 
 /** What could not be indexed: a whole message, a whole object, one record, or one finished document. */
-export type DeadLetterKind = 'message' | 'object' | 'record' | 'document';
+export const DEAD_LETTER_KINDS = ['message', 'object', 'record', 'document'] as const;
+export type DeadLetterKind = (typeof DEAD_LETTER_KINDS)[number];
 
 /** Where it came from, enough to fetch it again. */
 export interface DeadLetterPointer {

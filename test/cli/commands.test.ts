@@ -20,4 +20,30 @@ describe('commands', () => {
       expect(command?.description()).toBeTruthy();
     },
   );
+
+  describe('help', async () => {
+    const program = new Command('harrier');
+    for (const load of Object.values(COMMANDS)) (await load()).register(program);
+
+    it.each(leaves(program))(
+      'harrier %s has examples and says what its exit codes mean',
+      (_name, command) => {
+        let text = '';
+        command.configureOutput({
+          writeOut: (part) => {
+            text += part;
+          },
+        });
+        command.outputHelp();
+        expect(text).toMatch(/Examples?:\n +(\$ )?\S/);
+        expect(text).toMatch(/Exit code: 0 \w|With -U: 0/);
+      },
+    );
+  });
 });
+
+/** Commands without commands of their own, by full name. */
+function leaves(command: Command, name: readonly string[] = []): [string, Command][] {
+  if (command.commands.length === 0) return [[name.join(' '), command]];
+  return command.commands.flatMap((child) => leaves(child, [...name, child.name()]));
+}

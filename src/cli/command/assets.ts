@@ -14,8 +14,8 @@ import type { Profile } from '../../log-type/log-type.ts';
 import { connect } from '../../opensearch/client.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { addOpenSearchOptions, connectionSettings, type OpenSearchOptions } from '../opensearch-options.ts';
-import { commaList, wholeNumber } from '../option-value.ts';
-import { styleFor } from '../output/style.ts';
+import { commaList, repeatable, wholeNumber } from '../option-value.ts';
+import { printable, styleFor } from '../output/style.ts';
 import { count, table } from '../output/table.ts';
 
 interface AwsOptions {
@@ -85,7 +85,7 @@ Example:
       'after',
       `
 One document a line on standard output; problems go to standard error.
-Exit code: 0 all mapped, 1 a part could not be mapped.
+Exit code: 0 all mapped, 1 a part could not be mapped, 2 there is no such file.
 
 Examples:
   aws ec2 describe-instances > instances.json && harrier assets map instances.json
@@ -98,12 +98,7 @@ Examples:
 
 function addAwsOptions(command: Command): Command {
   return command
-    .option(
-      '--role <arn>',
-      'role to assume, one an account (repeatable)',
-      (arn: string, all: string[]) => [...all, arn],
-      [],
-    )
+    .option('--role <arn>', 'role to assume, one an account (repeatable)', repeatable, [])
     .option('--external-id <id>', 'external id that the roles ask for')
     .option('--regions <names>', 'only these regions, separated by commas', commaList)
     .addOption(
@@ -237,7 +232,7 @@ async function mapFiles(files: readonly string[], profile: Profile): Promise<boo
   const map = compileDeviceMapping(profile);
   let good = true;
   const complain = (name: string, problem: string): void => {
-    process.stderr.write(`${name}: ${problem}\n`);
+    process.stderr.write(`${printable(`${name}: ${problem}`)}\n`);
   };
   for (const file of files) {
     const name = file === '-' ? 'standard input' : file;
@@ -245,7 +240,8 @@ async function mapFiles(files: readonly string[], profile: Profile): Promise<boo
     try {
       value = JSON.parse(file === '-' ? await readAll(process.stdin) : await readFile(file, 'utf8'));
     } catch (error) {
-      complain(name, error instanceof Error ? error.message : String(error));
+      if (!(error instanceof SyntaxError)) throw error;
+      complain(name, `no JSON: ${error.message}`);
       good = false;
       continue;
     }

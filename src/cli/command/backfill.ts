@@ -33,7 +33,8 @@ export function register(program: Command): void {
       'after',
       `
 Ids are those of live ingest: what was delivered already is not doubled, and any part can be run again.
-Windows of correlation rules follow the events' own time. Exit code: 0 done, 1 some objects became dead letters.
+Windows of correlation rules follow the events' own time. Exit code: 0 done, 1 there are dead letters, or it was
+stopped, 2 wrong usage or configuration, 3 the bucket or the cluster failed, 4 a ruleset was refused.
 
 Examples:
   harrier backfill s3://trail-logs/AWSLogs/ --since 2026-11-01 --until 2026-11-07 --state november.json
@@ -42,10 +43,9 @@ Examples:
     .action(run);
 }
 
-/** A comma-separated list. */
 function day(text: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
-    throw new InvalidArgumentError('a day such as 2026-11-21 is expected');
+    throw new InvalidArgumentError('It is a day such as 2026-11-21.');
   }
   return text;
 }
@@ -54,6 +54,10 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
   const target = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url);
   if (target === null) throw new CliError(EXIT.usage, `${url} is no S3 URL`, 'Write s3://bucket/prefix.');
   const [, bucket = '', prefix = ''] = target;
+  const { since, until } = options;
+  if (since !== undefined && until !== undefined && since > until) {
+    throw new CliError(EXIT.usage, `--since ${since} is after --until ${until}`, 'Swap the two.');
+  }
   const { config } = await requireConfig(options);
   const { assemble, sourceClients, sourceName } = await import('../../worker/assemble.ts');
   const { backfill } = await import('../../worker/backfill.ts');

@@ -3,13 +3,8 @@ import { explainConfig } from '../../config/explain.ts';
 import { loadConfig } from '../../config/load.ts';
 import { configJsonSchema } from '../../config/schema.ts';
 import { EXIT } from '../exit-code.ts';
-import {
-  CONFIG_FLAG,
-  CONFIG_HELP,
-  type ConfigOption,
-  describeFinding,
-  requireConfig,
-} from '../load-config.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { diagnosticLines } from '../output/diagnostic-lines.ts';
 import { styleFor } from '../output/style.ts';
 import { table } from '../output/table.ts';
 
@@ -36,7 +31,10 @@ export function register(program: Command): void {
     .option(CONFIG_FLAG, CONFIG_HELP)
     .option('--changed', 'only settings that are not the default')
     .option('--json', 'one JSON array, with descriptions')
-    .addHelpText('after', '\nExample:\n  harrier config explain --config harrier.yaml --changed')
+    .addHelpText(
+      'after',
+      '\nExit code: 0 shown, 2 the configuration was refused.\n\nExample:\n  harrier config explain --config harrier.yaml --changed',
+    )
     .action(explain);
 
   config
@@ -45,6 +43,8 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
+Exit code: 0 printed.
+
 Example:
   harrier config schema > harrier.schema.json
   # first line of harrier.yaml:  # yaml-language-server: $schema=harrier.schema.json`,
@@ -64,7 +64,7 @@ async function check(options: ConfigOption & { readonly json?: boolean }): Promi
     });
     process.stdout.write(`${JSON.stringify(findings)}\n`);
   } else {
-    for (const finding of diagnostics.all) process.stdout.write(`${describeFinding(finding)}\n`);
+    process.stdout.write(diagnosticLines(diagnostics.all, process.stdout));
     if (config !== undefined) process.stdout.write(`${file ?? 'the environment'}: good\n`);
   }
   process.exitCode = config === undefined ? EXIT.usage : EXIT.ok;

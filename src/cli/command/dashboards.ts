@@ -45,6 +45,9 @@ export function register(program: Command): void {
     .addHelpText(
       'after',
       `
+Exit code: 0 the boards are up to date, 2 wrong usage or, with --dry-run, something to do, 3 Dashboards cannot be
+reached or refuses.
+
 Examples:
   harrier dashboards apply --dashboards http://localhost:5601
   HARRIER_OPENSEARCH_PASSWORD=… harrier dashboards apply --dashboards https://dash.example.org --user admin --tenant global
@@ -57,16 +60,19 @@ Examples:
     .description(
       'write them as files that Dashboards imports (Stack Management, Saved objects); needs no server',
     )
-    .option('--out <folder>', 'folder for the files', path.join('plugin', 'saved-objects'))
+    .option('-o, --output <folder>', 'folder for the files', path.join('plugin', 'saved-objects'))
     .option('--prefix <name>', 'first part of the names of the indices', parsePrefix, 'harrier')
-    .addHelpText('after', '\nExample:\n  harrier dashboards export --out /tmp/dashboards')
-    .action(async ({ out, prefix }: { readonly out: string; readonly prefix: string }) => {
-      await makeFolder(out);
+    .addHelpText(
+      'after',
+      '\nExit code: 0 written, 2 or 3 the folder cannot be written.\n\nExample:\n  harrier dashboards export --output /tmp/dashboards',
+    )
+    .action(async ({ output, prefix }: { readonly output: string; readonly prefix: string }) => {
+      await makeFolder(output);
       const boards = buildBoards(prefix);
       for (const { name, objects } of boards) {
-        await writeFile(path.join(out, `${name}.ndjson`), toNdjson(objects.map(withMark)));
+        await writeFile(path.join(output, `${name}.ndjson`), toNdjson(objects.map(withMark)));
       }
-      process.stdout.write(`${boards.length} files written to ${out}\n`);
+      process.stdout.write(`${boards.length} files written to ${output}\n`);
     });
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { makeFolder } from '../../filesystem/make-folder.ts';
 import { EXIT } from '../exit-code.ts';
 import { addOpenSearchOptions, explicitCluster, parsePrefix } from '../opensearch-options.ts';
 import { wholeNumber } from '../option-value.ts';
@@ -38,6 +39,7 @@ export function register(program: Command): void {
 
 const HELP = `
 Everything is generated on this machine, with addresses and accounts reserved for documentation.
+Exit code: 0 done, 2 wrong usage, 3 the cluster or the disk failed.
 
 Examples:
   $ harrier demo
@@ -69,6 +71,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
     cloudTrail: options.cloudtrail,
     flows: options.flows,
   });
+  await makeFolder(path.dirname(options.report));
   const logs = path.join(options.output, 'logs');
   await writeSample(logs, sample.objects);
   const records = sample.objects.reduce((sum, object) => sum + object.records, 0);
@@ -112,6 +115,6 @@ async function runDemo(options: DemoOptions): Promise<void> {
 
 function isoTime(text: string): number {
   const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new InvalidArgumentError('a time such as 2026-01-15T14:00:00Z');
+  if (Number.isNaN(time)) throw new InvalidArgumentError('It is a time such as 2026-01-15T14:00:00Z.');
   return time;
 }

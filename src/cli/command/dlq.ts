@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import type { DeadLetter, DeadLetterStore } from '../../sink/dead-letter.ts';
+import { type Command, Option } from 'commander';
+import { DEAD_LETTER_KINDS, type DeadLetter, type DeadLetterStore } from '../../sink/dead-letter.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { wholeNumber } from '../option-value.ts';
 import { printable, styleFor } from '../output/style.ts';
 import { count, table } from '../output/table.ts';
 
@@ -23,7 +24,7 @@ export function register(program: Command): void {
     .option('--json', 'one JSON object a line')
     .addHelpText(
       'after',
-      '\nExit code: 0 none, 1 there are some.\n\nExample:\n  harrier dlq list --reason line-too-long --limit 20',
+      '\nExit code: 0 none, 1 there are some, 3 their place cannot be read.\n\nExamples:\n  harrier dlq list --reason line-too-long --limit 20\n  harrier dlq list --json | jq -r .pointer.key | sort | uniq -c',
     )
     .action(list);
 
@@ -32,7 +33,10 @@ export function register(program: Command): void {
     .description('one dead letter with its raw content')
     .argument('<id>')
     .option(CONFIG_FLAG, CONFIG_HELP)
-    .addHelpText('after', '\nExample:\n  harrier dlq show 3kTDOm0X8dQ2Vb1c9mHhPw7u')
+    .addHelpText(
+      'after',
+      '\nIt is printed as JSON. Exit code: 0 shown, 2 there is no such letter, 3 their place cannot be read.\n\nExample:\n  harrier dlq show 3kTDOm0X8dQ2Vb1c9mHhPw7u',
+    )
     .action(show);
 
   selection(dlq.command('replay'))
@@ -43,7 +47,7 @@ export function register(program: Command): void {
       'after',
       `
 Nothing is doubled: ids are those of the first attempt, and a replay can be repeated at will.
-Exit code: 0 all landed, 1 some remain.
+Exit code: 0 all landed, 1 some remain, 2 there is no such letter, 3 their place, the cluster or the bucket failed.
 
 Examples:
   harrier dlq replay --reason access-denied           after the bucket policy was mended
@@ -55,7 +59,16 @@ Examples:
     .description('throw dead letters away')
     .argument('[id...]', 'only these letters')
     .option('--yes', 'do it; without it, only count them')
-    .addHelpText('after', '\nExample:\n  harrier dlq purge --reason unrecognised-format --yes')
+    .option('--json', 'one JSON object: how many, and whether they were removed')
+    .addHelpText(
+      'after',
+      `
+Exit code: 0 counted or removed, 2 there is no such letter, 3 their place cannot be read or written.
+
+Examples:
+  harrier dlq purge --reason unrecognised-format          counts them
+  harrier dlq purge --reason unrecognised-format --yes    removes them`,
+    )
     .action(purge);
 }
 
@@ -63,15 +76,9 @@ function selection(command: Command): Command {
   return command
     .option(CONFIG_FLAG, CONFIG_HELP)
     .option('--reason <word>', 'only letters with this reason')
-    .option('--kind <kind>', 'only message, object, record or document')
+    .addOption(new Option('--kind <kind>', 'only letters of this kind').choices(DEAD_LETTER_KINDS))
     .option('--key <text>', 'only objects whose key contains this')
-    .option('--limit <n>', 'at most this many', positive);
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('a whole number from 1 on');
-  return value;
+    .option('--limit <n>', 'at most this many', wholeNumber(1));
 }
 
 function matches({ kind, reason, pointer }: DeadLetter, wanted: Selection): boolean {
@@ -163,6 +170,13 @@ async function purge(ids: string[], options: Selection): Promise<void> {
   await withStore(options, async (store) => {
     const letters = await select(store, options, ids);
     if (options.yes) await store.remove(letters.map(({ id }) => id));
+    if (options.json) {
+      const { place } = store;
+      process.stdout.write(
+        `${JSON.stringify({ letters: letters.length, removed: options.yes === true, place })}\n`,
+      );
+      return;
+    }
     const what = `${count(letters.length)} dead ${letters.length === 1 ? 'letter' : 'letters'} in ${store.place}`;
     process.stdout.write(
       options.yes ? `removed ${what}\n` : `${what} would be removed; add --yes to do it\n`,

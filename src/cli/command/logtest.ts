@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { jsonText } from '../../alert/json-text.ts';
 import { toByteString } from '../../bytes/byte-string.ts';
@@ -12,7 +11,9 @@ import { printPhases } from '../logtest/phases.ts';
 import { SessionPool } from '../logtest/session-pool.ts';
 import { RuleTrace, traceJson } from '../logtest/trace.ts';
 import { type Expectation, parseExpectation, unitTestExit } from '../logtest/unit-test.ts';
+import { wholeNumber } from '../option-value.ts';
 import { styleFor } from '../output/style.ts';
+import { TextStream } from '../output/text-stream.ts';
 import {
   addRulesetOptions,
   openLiveForCommand,
@@ -62,7 +63,7 @@ export function register(program: Command): void {
     .option('--location <text>', 'where events come from', 'stdin')
     .option('--manager <name>', 'manager.name, and host of events without one')
     .option('--time-zone <zone>', 'zone of <time>, <weekday> and timestamps, such as Europe/Berlin', timeZone)
-    .option('--alert-level <n>', 'levels from here on alert', level)
+    .option('--alert-level <n>', 'levels from here on alert', wholeNumber(0, 16))
     .option('--watch', 'load changed rule files while events go on; states are kept (SIGHUP: at once)')
     .addHelpText('after', HELP)
     .action(async (options: LogtestOptions) => {
@@ -82,8 +83,8 @@ export function register(program: Command): void {
 
 const HELP = `
 Without --ruleset, --rules or --decoders the shipped ruleset is used. An empty line is no event.
-With -U the exit code is 0 when rule, level and decoder of the last event are the expected ones, else 1.
-Exit code 4: the ruleset was refused; its report is on standard error.
+Exit code: 0 every event was tested, 1 some could not be read (--input jsonl), 4 the ruleset was refused.
+With -U: 0 when rule, level and decoder of the last event are the expected ones, else 1.
 
 Examples:
   $ harrier logtest < events.log
@@ -112,13 +113,16 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
   const style = styleFor(process.stdout);
   const traced = options.trace === true || options.verbose === true;
   const location = toByteString(options.location);
+  const output = new TextStream(process.stdout);
   let last: EventVerdict | undefined;
   let bad = false;
+  let events = 0;
   if (process.stdin.isTTY && options.json !== true) process.stdout.write('Type one log per line\n');
   for await (const event of readEvents(process.stdin, options.input)) {
+    events++;
     if ('error' in event) {
       bad = true;
-      await write(
+      await output.write(
         options.json === true ? `{"error":${jsonText(toByteString(event.error))}}\n` : `** ${event.error}\n`,
       );
       continue;
@@ -132,11 +136,15 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
     const verdict = pool.sessionOf(event).process(message, trace);
     last = verdict;
     if (options.json !== true) {
-      await write(toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined)));
+      await output.write(
+        toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined)),
+      );
     } else {
-      await write(`${resultJson(verdict, options.trace === true ? trace : undefined)}\n`);
+      await output.write(`${resultJson(verdict, options.trace === true ? trace : undefined)}\n`);
     }
   }
+  output.end();
+  if (events === 0) process.stderr.write('There was no event on standard input: give one log a line.\n');
   if (options.unitTest !== undefined) return unitTestExit(options.unitTest, last);
   return bad ? EXIT.findings : EXIT.ok;
 }
@@ -157,21 +165,10 @@ function engineOptions(options: LogtestOptions): Partial<EngineOptions> {
   };
 }
 
-/** Writes a byte string; waits while the reader is behind. */
-async function write(bytes: string): Promise<void> {
-  if (!process.stdout.write(bytes, 'latin1')) await once(process.stdout, 'drain');
-}
-
 function expectation(text: string): Expectation {
   const parsed = parseExpectation(text);
-  if (parsed === undefined) throw new InvalidArgumentError('give rule:level:decoder, such as 5710:5:sshd');
+  if (parsed === undefined) throw new InvalidArgumentError('Write rule:level:decoder, such as 5710:5:sshd.');
   return parsed;
-}
-
-function level(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0 || value > 16) throw new InvalidArgumentError('give 0 to 16');
-  return value;
 }
 
 function timeZone(name: string): string {
@@ -179,6 +176,6 @@ function timeZone(name: string): string {
     new Intl.DateTimeFormat('en-GB', { timeZone: name });
     return name;
   } catch {
-    throw new InvalidArgumentError('it is no known time zone');
+    throw new InvalidArgumentError('It is no known time zone.');
   }
 }

@@ -13,6 +13,7 @@ import { validateEvent } from '../../ocsf/validate.ts';
 import type { Violation } from '../../ocsf/violation.ts';
 import { localObjects } from '../../source/local.ts';
 import { EXIT } from '../exit-code.ts';
+import { noFiles } from '../no-files.ts';
 
 interface ValidateOptions {
   readonly schema?: OcsfVersion;
@@ -46,7 +47,7 @@ const HELP = `
 Profiles are those that an event names in metadata.profiles. Checked are attributes, types, ids, formats,
 requirements and constraints, that type_uid is class and activity, that names agree with their ids, and that
 times are milliseconds. Findings go to standard output, the summary to standard error.
-Exit code: 0 every event is valid, 1 some are not.
+Exit code: 0 every event is valid, 1 some are not, 2 there is no such file.
 
 Examples:
   $ harrier parse --to ocsf trail.json.gz | harrier ocsf validate -
@@ -56,7 +57,9 @@ Examples:
 async function validateFiles(files: readonly string[], options: ValidateOptions): Promise<boolean> {
   let events = 0;
   let invalid = 0;
+  let read = 0;
   for await (const { name, bytes } of inputs(files)) {
+    read++;
     for await (const item of eventsIn(bytes)) {
       events++;
       const violations =
@@ -67,6 +70,7 @@ async function validateFiles(files: readonly string[], options: ValidateOptions)
       }
     }
   }
+  if (read === 0) throw noFiles(files);
   const outcome = invalid === 0 ? 'all valid' : `${invalid} invalid`;
   process.stderr.write(`${events} event${events === 1 ? '' : 's'}, ${outcome}\n`);
   return invalid === 0;

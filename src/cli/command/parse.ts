@@ -6,9 +6,11 @@ import type { RenderedDocument } from '../../document/stream.ts';
 import type { BadRecord, LogRecord, Profile } from '../../log-type/log-type.ts';
 import { type ObjectBatch, readObject } from '../../log-type/read-object.ts';
 import { type AnyLogType, LOG_TYPES, logTypeNamed } from '../../log-type/registry.ts';
-import { parseFormat } from '../../log-type/vpc-flow/layout.ts';
 import { localObjects } from '../../source/local.ts';
 import { EXIT } from '../exit-code.ts';
+import { flowFormat } from '../flow-format.ts';
+import { noFiles } from '../no-files.ts';
+import { wholeNumber } from '../option-value.ts';
 
 interface ParseOptions {
   readonly to: 'ecs' | 'ocsf' | 'both';
@@ -46,7 +48,7 @@ export function register(program: Command): void {
     )
     .option('--keep-original', 'keep the raw record in event.original and raw_data')
     .option('--json', 'problems as JSON, one a line, on standard error')
-    .option('--max-record-bytes <n>', 'longest record', byteCount, 1_048_576)
+    .option('--max-record-bytes <n>', 'longest record', wholeNumber(1), 1_048_576)
     .addHelpText('after', HELP)
     .action(async (files: string[], options: ParseOptions) => {
       process.exitCode = (await parseFiles(files, options)) ? EXIT.ok : EXIT.findings;
@@ -55,7 +57,7 @@ export function register(program: Command): void {
 
 const HELP = `
 With --to both a line is {"ecs":…,"ocsf":…}. Documents go to standard output, problems to standard error.
-Exit code: 0 every record was understood, 1 some were not (all others are written).
+Exit code: 0 every record was understood, 1 some were not (all others are written), 2 there is no such file.
 
 Examples:
   $ harrier parse flows.log.gz
@@ -65,26 +67,17 @@ Examples:
 function logType(name: string): AnyLogType {
   const type = logTypeNamed(name);
   if (type === undefined)
-    throw new InvalidArgumentError(`known are ${LOG_TYPES.map((one) => one.name).join(', ')}`);
+    throw new InvalidArgumentError(`Known are ${LOG_TYPES.map((one) => one.name).join(', ')}.`);
   return type;
-}
-
-function flowFormat(text: string): string {
-  if (parseFormat(text) === undefined) throw new InvalidArgumentError('it names no field of flow logs');
-  return text;
-}
-
-function byteCount(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('give a whole number of bytes');
-  return value;
 }
 
 /** Whether every record was understood. */
 async function parseFiles(files: readonly string[], options: ParseOptions): Promise<boolean> {
   const output = new Output();
   let good = true;
+  let read = 0;
   for await (const { name, bytes, time } of inputs(files)) {
+    read++;
     const batches = readObject(bytes, {
       origin: { bucket: '', key: name },
       ...(time !== undefined && { objectTime: time }),
@@ -99,6 +92,7 @@ async function parseFiles(files: readonly string[], options: ParseOptions): Prom
     }
   }
   await output.flush();
+  if (read === 0) throw noFiles(files);
   return good;
 }
 

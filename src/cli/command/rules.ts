@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { formatPlace } from '../../diagnostic/format.ts';
@@ -8,9 +7,11 @@ import type { Ruleset } from '../../ruleset/ruleset.ts';
 import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
 import type { TestResult } from '../../ruleset/testing/run.ts';
 import { CliError, EXIT } from '../exit-code.ts';
+import { wholeNumber } from '../option-value.ts';
 import { diagnosticLines } from '../output/diagnostic-lines.ts';
 import { type Style, styleFor } from '../output/style.ts';
 import { count } from '../output/table.ts';
+import { packageVersion } from '../package-version.ts';
 import { conditionLines, pathsTo, ruleJson, ruleText, ruleTitle, treeLines } from '../rules/describe.ts';
 import { type LintFormat, lintReport } from '../rules/lint.ts';
 import { findTestFiles, junitXml, loadForTests, readTests, resultLines, runTests } from '../rules/test.ts';
@@ -59,18 +60,21 @@ Examples:
         strict: options.strict === true,
         format,
         style: styleFor(process.stdout),
-        version: version(),
+        version: packageVersion(),
       });
       process.stdout.write(text);
       process.exitCode = exitCode;
     });
 }
 
+const LOOK_EXIT =
+  '\nWithout a ruleset it is the shipped one. Exit code: 0 shown, 2 there is no such rule, 4 the ruleset was refused.\n';
+
 function registerTree(rules: Command): void {
   addRulesetOptions(rules.command('tree').argument('[id]', 'only what hangs below this rule', ruleId))
     .description('draw the rules as the engine tries them: siblings in order, children below')
-    .option('--depth <n>', 'levels to draw', depth, 99)
-    .addHelpText('after', '\nExample:\n  $ harrier rules tree 80300 --depth 2')
+    .option('--depth <n>', 'levels to draw', wholeNumber(1, 99), 99)
+    .addHelpText('after', `${LOOK_EXIT}\nExample:\n  $ harrier rules tree 80300 --depth 2`)
     .action(async (id: number | undefined, options: RulesetOptions & { readonly depth: number }) => {
       const ruleset = await load(options);
       if (ruleset === undefined) return;
@@ -84,7 +88,7 @@ function registerShow(rules: Command): void {
   addRulesetOptions(rules.command('show').argument('<id>', 'rule id', ruleId))
     .description('show a rule: where it stands, what it asks, its parents and children')
     .option('--json', 'one JSON object')
-    .addHelpText('after', '\nExample:\n  $ harrier rules show 80301 --json | jq .conditions')
+    .addHelpText('after', `${LOOK_EXIT}\nExample:\n  $ harrier rules show 80301 --json | jq .conditions`)
     .action(async (id: number, options: RulesetOptions & { readonly json?: boolean }) => {
       const ruleset = await load(options);
       if (ruleset === undefined) return;
@@ -100,7 +104,7 @@ function registerShow(rules: Command): void {
 function registerExplain(rules: Command): void {
   addRulesetOptions(rules.command('explain').argument('<id>', 'rule id', ruleId))
     .description('say what an event must be like to meet a rule, from the root on')
-    .addHelpText('after', '\nExample:\n  $ harrier rules explain 80306')
+    .addHelpText('after', `${LOOK_EXIT}\nExample:\n  $ harrier rules explain 80306`)
     .action(async (id: number, options: RulesetOptions) => {
       const ruleset = await load(options);
       if (ruleset === undefined) return;
@@ -266,14 +270,4 @@ function withFiles(options: LintOptions, files: readonly string[]): RulesetOptio
 function ruleId(text: string): number {
   if (!/^\d{1,6}$/.test(text)) throw new InvalidArgumentError('A rule id has one to six digits.');
   return Number(text);
-}
-
-function depth(text: string): number {
-  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('It is a number from 1 to 99.');
-  return Number(text);
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }

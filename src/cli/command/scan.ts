@@ -1,7 +1,12 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import path from 'node:path';
+import { type Command, Option } from 'commander';
+import { makeFolder } from '../../filesystem/make-folder.ts';
 import type { Profile } from '../../log-type/log-type.ts';
-import { CliError, EXIT } from '../exit-code.ts';
+import { EXIT } from '../exit-code.ts';
+import { flowFormat } from '../flow-format.ts';
+import { noFiles } from '../no-files.ts';
 import { addOpenSearchOptions, explicitCluster, parsePrefix } from '../opensearch-options.ts';
+import { repeatable } from '../option-value.ts';
 import { progressBar } from '../output/progress.ts';
 import { styleFor } from '../output/style.ts';
 import type { DestinationOptions } from '../scan/destination.ts';
@@ -30,12 +35,12 @@ export function register(program: Command): void {
   addOpenSearchOptions(command)
     .option('--prefix <name>', 'first part of the names of indices', parsePrefix, 'harrier')
     .option('--no-templates', 'do not write index templates first')
-    .option('--rules <path>', 'rule file or folder, added to Harrier’s own rules; repeatable', collect)
-    .option('--decoders <path>', 'decoder file or folder, added to Harrier’s own; repeatable', collect)
+    .option('--rules <path>', 'rule file or folder, added to Harrier’s own rules; repeatable', repeatable)
+    .option('--decoders <path>', 'decoder file or folder, added to Harrier’s own; repeatable', repeatable)
     .option(
       '--ruleset <dir>',
       'folder with rules/, decoders/, lists/: a further ruleset; repeatable',
-      collect,
+      repeatable,
     )
     .option('--no-own-rules', 'without Harrier’s own rules')
     .option('--strict', 'warnings refuse a ruleset too')
@@ -51,6 +56,7 @@ export function register(program: Command): void {
     .option(
       '--flow-format <fields>',
       "order of flow-log fields without header line: '${version} ${account-id} …'",
+      flowFormat,
     )
     .option('--report <file>', 'write a self-contained HTML report')
     .option('--json', 'the summary as one JSON object')
@@ -63,7 +69,8 @@ export function register(program: Command): void {
 const HELP = `
 Windows of correlation rules go by the time of the events, not by the time of the scan. Running it again over
 the same files changes nothing in a cluster: documents have the same ids.
-Exit code: 0 everything was understood and stored; 1 some records or files were not (all others are stored).
+Exit code: 0 everything was understood and stored, 1 some records or files were not (all others are stored),
+2 wrong usage, 3 the cluster or the disk failed, 4 a ruleset was refused.
 
 Examples:
   $ harrier scan AWSLogs/
@@ -76,8 +83,8 @@ async function runScan(paths: readonly string[], options: ScanOptions): Promise<
   const rulesets = await loadRulesets(options);
   const { scanObjects } = await import('../scan/objects.ts');
   const objects = await scanObjects(paths);
-  if (objects.length === 0)
-    throw new CliError(EXIT.usage, 'there are no files in these folders', 'Check the paths.');
+  if (objects.length === 0) throw noFiles(paths);
+  if (options.report !== undefined) await makeFolder(path.dirname(options.report));
   const { openDestination } = await import('../scan/destination.ts');
   const { scanContext } = await import('../scan/context.ts');
   const { ruleTitle } = await import('../scan/chain.ts');
@@ -101,8 +108,8 @@ async function runScan(paths: readonly string[], options: ScanOptions): Promise<
     sink: observed(destination.sink, collector),
     deadLetters: destination.deadLetters,
   });
-  const flowFormat = options.flowFormat === undefined ? {} : { flowFormat: options.flowFormat };
-  const run = await scan(objects, context, progressBar(), flowFormat).finally(() => destination.close());
+  const how = options.flowFormat === undefined ? {} : { flowFormat: options.flowFormat };
+  const run = await scan(objects, context, progressBar(), how).finally(() => destination.close());
   const report = collector.report();
   const summary = summarise(run, report);
   if (options.report !== undefined) {
@@ -115,9 +122,4 @@ async function runScan(paths: readonly string[], options: ScanOptions): Promise<
       : describeSummary(summary, destination.place, styleFor(process.stdout)),
   );
   process.exitCode = isClean(summary) ? EXIT.ok : EXIT.findings;
-}
-
-function collect(value: string, earlier: readonly string[] = []): readonly string[] {
-  if (value === '') throw new InvalidArgumentError('a path');
-  return [...earlier, value];
 }

@@ -58,7 +58,8 @@ Examples:
     .addHelpText(
       'after',
       `
-Templates take effect on indices created from then on. Exit code: 0 the cluster is up to date.
+Templates take effect on indices created from then on. Exit code: 0 the cluster is up to date,
+2 wrong usage, 3 the cluster cannot be reached or refuses.
 
 Examples:
   HARRIER_OPENSEARCH_PASSWORD=… harrier templates apply --opensearch https://localhost:9200 --user admin
@@ -68,19 +69,21 @@ Examples:
 
   addTemplateOptions(templates.command('export'))
     .description('write the templates as files, each the body of a PUT; needs no cluster')
-    .option('--out <folder>', 'folder for the files', 'index-templates')
+    .option('-o, --output <folder>', 'folder for the files', 'index-templates')
     .addHelpText(
       'after',
       `
+Exit code: 0 written, 2 or 3 the folder cannot be written.
+
 Example:
-  harrier templates export --out /tmp/templates
+  harrier templates export --output /tmp/templates
   curl -X PUT "$CLUSTER/_index_template/harrier-alerts" -H content-type:application/json \\
     -d @/tmp/templates/index_templates/harrier-alerts.json`,
     )
-    .action(async (options: TemplateCommandOptions & { readonly out: string }) => {
+    .action(async (options: TemplateCommandOptions & { readonly output: string }) => {
       const files = exportedFiles(templatesOf(options), packageVersion());
-      await writeFiles(files, options.out);
-      process.stdout.write(`${files.size} files written to ${options.out}\n`);
+      await writeFiles(files, options.output);
+      process.stdout.write(`${files.size} files written to ${options.output}\n`);
     });
 }
 
@@ -175,6 +178,6 @@ function printJson(value: object): void {
 
 function parseRetention(text: string): number | undefined {
   if (text === 'none') return undefined;
-  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('a number of days, or none');
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('It is a number of days, or none.');
   return Number(text);
 }

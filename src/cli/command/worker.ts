@@ -1,13 +1,8 @@
 import type { Command } from 'commander';
 import { CliError, EXIT } from '../exit-code.ts';
 import { limitHeapGrowth } from '../heap-growth.ts';
-import {
-  CONFIG_FLAG,
-  CONFIG_HELP,
-  type ConfigOption,
-  describeFinding,
-  requireConfig,
-} from '../load-config.ts';
+import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { diagnosticLines } from '../output/diagnostic-lines.ts';
 
 /** `harrier worker`: SQS and S3 to OpenSearch, until stopped. */
 export function register(program: Command): void {
@@ -21,6 +16,10 @@ export function register(program: Command): void {
       `
 A message is deleted only when every record of every object in it is indexed or a dead letter.
 SIGTERM finishes what is in work (shutdown.grace), a second one stops at once; either way nothing is lost.
+SIGHUP loads changed rulesets.
+
+Exit code: 0 stopped, or all queues were empty, 2 the configuration was refused, 3 it could not start (certificate,
+port, templates), 4 a ruleset was refused. While running, nothing of this ends it: it waits, and says why.
 
 Examples:
   harrier config schema > harrier.schema.json        completion in your editor
@@ -51,7 +50,7 @@ async function run(options: WorkerOptions): Promise<void> {
     await startWorker(config, { untilEmpty: options.untilEmpty ?? false });
   } catch (error) {
     if (!(error instanceof RulesetRefusedError)) throw error;
-    for (const finding of error.diagnostics) process.stderr.write(`${describeFinding(finding)}\n`);
+    process.stderr.write(diagnosticLines(error.diagnostics, process.stderr));
     throw new CliError(
       EXIT.ruleset,
       error.message,

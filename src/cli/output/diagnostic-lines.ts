@@ -1,5 +1,5 @@
-import { fromByteString } from '../../bytes/byte-string.ts';
 import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { formatPlace, readable } from '../../diagnostic/format.ts';
 import { printable, styleFor } from './style.ts';
 
 /** Where reports go. */
@@ -13,14 +13,10 @@ export function diagnosticLines(diagnostics: readonly Diagnostic[], stream: Repo
   const style = styleFor({ isTTY: stream.isTTY === true });
   return diagnostics
     .map(({ span, severity, code, message, remedy }) => {
-      let place = '';
-      if (span !== undefined) {
-        const { line, column } = span.source.position(span.start);
-        place = `${span.source.name}:${line}:${column}: `;
-      }
+      const place = span === undefined ? '' : `${printable(formatPlace(span))}: `;
       const kind = severity === 'error' ? style.red(severity) : style.yellow(severity);
-      const next = remedy === undefined ? '' : `  ${printable(fromByteString(remedy))}\n`;
-      return `${place}${kind} ${code} ${printable(fromByteString(message))}\n${next}`;
+      const next = remedy === undefined ? '' : `  ${printable(readable(remedy))}\n`;
+      return `${place}${kind} ${code} ${printable(readable(message))}\n${next}`;
     })
     .join('');
 }

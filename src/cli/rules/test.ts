@@ -18,7 +18,7 @@ export async function findTestFiles(paths: readonly string[], withPlaces = false
   const files: string[] = [];
   for (const one of paths) {
     const found = await stat(one).catch(() => undefined);
-    if (found === undefined) throw new CliError(EXIT.usage, `${one} does not exist`);
+    if (found === undefined) throw new CliError(EXIT.usage, `${one} does not exist`, 'Check the path.');
     if (!found.isDirectory()) files.push(one);
     else {
       const names = (await readdir(one)).filter(
@@ -27,9 +27,18 @@ export async function findTestFiles(paths: readonly string[], withPlaces = false
       files.push(...names.sort().map((name) => path.join(one, name)));
     }
   }
-  if (files.length === 0) throw new CliError(EXIT.usage, 'there are no test files (*.ini, *.events.jsonl)');
+  if (files.length === 0) {
+    const message = `there are no test files (*.ini, *.events.jsonl) in ${paths.join(', ')}`;
+    throw new CliError(
+      EXIT.usage,
+      message,
+      'Name files, or folders that hold some: harrier rules test PATH…',
+    );
+  }
   return files;
 }
+
+const TEST_FORMATS = '`harrier rules test --help` shows what a sample is; .ini files are as Wazuh has them.';
 
 export async function readTests(file: string): Promise<RulesetTest[]> {
   const text = await readFile(file, 'utf8');
@@ -37,7 +46,7 @@ export async function readTests(file: string): Promise<RulesetTest[]> {
     return file.endsWith('.ini') ? parseIniTests(file, text) : parseSamples(file, text);
   } catch (error) {
     if (error instanceof TestFileError)
-      throw new CliError(EXIT.usage, `${error.file}:${error.line}: ${error.message}`);
+      throw new CliError(EXIT.usage, `${error.file}:${error.line}: ${error.message}`, TEST_FORMATS);
     throw error;
   }
 }

@@ -30,4 +30,10 @@ export const RULESET_CODES = {
     explanation:
       'The file named by `geoip` in ruleset.yaml or by --geoip is missing, or no MaxMind database (.mmdb).',
   },
+  HR605: {
+    severity: 'warning',
+    title: 'Ruleset without any file',
+    explanation:
+      'The folder has neither `rules/*.xml` nor `decoders/*.xml`: no event can meet a rule. Often it is the folder above or below that was meant.',
+  },
 } as const satisfies Record<string, CodeEntry>;
