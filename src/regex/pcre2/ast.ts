@@ -7,16 +7,17 @@ export type Node =
   | { readonly kind: 'keep' }
   | { readonly kind: 'verb'; readonly verb: Verb; readonly name: string | undefined }
   /** One byte of a set: 256 flags. */
-  | { readonly kind: 'set'; readonly bytes: ByteSet }
+  | { readonly kind: 'set'; readonly bytes: ByteSet; readonly type?: CharacterType }
   /** One UTF-8 character, under `(*UTF)` only, where the set does not come down to single bytes. */
-  | { readonly kind: 'point'; readonly holds: (point: number) => boolean }
+  | { readonly kind: 'point'; readonly holds: (point: number) => boolean; readonly type?: CharacterType }
   /** `\X` under `(*UTF)`: characters that belong together. */
   | { readonly kind: 'grapheme' }
   /** `isCharacter`: the bytes of one UTF-8 character. */
   | { readonly kind: 'seq'; readonly items: readonly Node[]; readonly isCharacter?: true }
   | { readonly kind: 'alt'; readonly branches: readonly Node[] }
   | { readonly kind: 'capture'; readonly index: number; readonly body: Node }
-  | { readonly kind: 'atomic'; readonly body: Node }
+  /** `type`: it is `\R`. */
+  | { readonly kind: 'atomic'; readonly body: Node; readonly type?: 'R' }
   | RepeatNode
   | { readonly kind: 'assert'; readonly what: Assertion }
   | {
@@ -28,6 +29,9 @@ export type Node =
   | LookNode
   | ConditionNode
   | { readonly kind: 'call'; readonly group: number };
+
+/** The spelling of a set, where PCRE2 goes by it (see `overlapping-types.ts`); `.` is `\N` too. */
+export type CharacterType = '.' | 's' | 'S' | 'h' | 'v';
 
 export interface LookNode {
   readonly kind: 'look';

@@ -1,7 +1,8 @@
 import type { CapturingPattern, Parsed } from '../pattern.ts';
+import type { Pcre2Syntax } from './ast.ts';
 import { parsePcre2 } from './parse.ts';
 import { type Pcre2Options, Pcre2Pattern } from './pcre2-pattern.ts';
-import { possessify } from './possessive.ts';
+import { holdsCall, possessify } from './possessive.ts';
 import { writeProgram } from './program.ts';
 
 /**
@@ -15,3 +16,18 @@ export function compilePcre2(text: string, options: Pcre2Options = {}): Parsed<C
   if (!program.ok) return program;
   return { ok: true, value: new Pcre2Pattern(text, parsed.value, program.value, options) };
 }
+
+/** Finds what `compilePcre2` refuses, without compiling. */
+export function checkPcre2(text: string): Parsed<unknown> {
+  const parsed = parsePcre2(text);
+  if (!parsed.ok || !mayBeTooLarge(text, parsed.value)) return parsed;
+  return writeProgram(parsed.value);
+}
+
+/** Programs are as long as their texts, apart from called groups, which are written again. */
+function mayBeTooLarge(text: string, { root }: Pcre2Syntax): boolean {
+  return text.length > SURELY_SMALL || holdsCall(root);
+}
+
+/** Bytes; a byte of the text gives a few dozen words of code at most, of the 400,000 that are allowed. */
+const SURELY_SMALL = 2_000;

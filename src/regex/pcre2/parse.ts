@@ -1,6 +1,7 @@
 import { type Parsed, refuse } from '../pattern.ts';
 import { altOf, type Pcre2Syntax } from './ast.ts';
 import { Cursor, Pcre2SyntaxError } from './cursor.ts';
+import { possessOverlapping } from './overlapping-types.ts';
 import { parseBranches } from './parse/branch.ts';
 import { checkLookBehinds } from './parse/look-behind.ts';
 import { parseSettings } from './parse/settings.ts';
@@ -33,5 +34,6 @@ function parsePattern(cursor: Cursor): Pcre2Syntax {
   state.names.resolveAll();
   checkLookBehinds(state);
   const passesCrLf = ['CRLF', 'ANY', 'ANYCRLF'].includes(newline) && !state.namesCrOrLf;
-  return { root, groups: state.groups, utf, emptyMatch, passesCrLf, triesEveryStart };
+  const possessed = possessOverlapping(root);
+  return { root: possessed, groups: state.groups, utf, emptyMatch, passesCrLf, triesEveryStart };
 }

@@ -14,7 +14,7 @@ export function possessify(root: Node): Node {
   return holdsCall(root) ? root : rewrite(root, ACCEPT, 'greedy', 'possessive');
 }
 
-function holdsCall(node: Node): boolean {
+export function holdsCall(node: Node): boolean {
   return node.kind === 'call' || childrenOf(node).some(holdsCall);
 }
 

@@ -291,9 +291,15 @@ class Writer {
         this.#condition(node);
         return;
       case 'call':
-        this.#calls.push({ at: this.#emit(OP.call, node.group, 0) - 1, group: node.group });
+        // PCRE2 keeps nothing of a recursion of the whole pattern that it could try again.
+        if (node.group === 0) this.#atomic(() => this.#call(node.group));
+        else this.#call(node.group);
         return;
     }
+  }
+
+  #call(group: number): void {
+    this.#calls.push({ at: this.#emit(OP.call, group, 0) - 1, group });
   }
 
   #nameIndex(name: string | undefined): number {

@@ -1,4 +1,4 @@
-import type { Folding, Node } from '../ast.ts';
+import type { CharacterType, Folding, Node } from '../ast.ts';
 import { byteSet } from '../byte-set.ts';
 import type { Cursor } from '../cursor.ts';
 import { variantsOf } from '../folding.ts';
@@ -26,6 +26,16 @@ export function characterSet(holds: Member, utf: boolean): Node {
   if (!utf) return { kind: 'set', bytes: byteSet(holds) };
   return { kind: 'point', holds };
 }
+
+/** The set of a type, which keeps its spelling where that counts. */
+export function typedSet(letter: string, holds: Member, utf: boolean): Node {
+  const node = characterSet(holds, utf);
+  const type = TYPES.find((known) => known === letter);
+  if (type === undefined || (node.kind !== 'set' && node.kind !== 'point')) return node;
+  return { ...node, type };
+}
+
+const TYPES: readonly CharacterType[] = ['.', 's', 'S', 'h', 'v'];
 
 /** One literal character. Under UTF it is its bytes, unless case folding gives it forms of several lengths. */
 export function literal(point: number, options: CharacterOptions): Node {

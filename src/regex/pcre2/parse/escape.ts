@@ -1,5 +1,5 @@
 import { byteSet } from '../byte-set.ts';
-import { characterSet, literal, nextPoint } from './character.ts';
+import { characterSet, literal, nextPoint, typedSet } from './character.ts';
 import { parseCharacterEscape, parseOctal } from './character-escape.ts';
 import { notWordBoundary, typeOf, wordBoundary } from './character-type.ts';
 import { anyNewline, endOrFinalNewline, notNewline } from './newline.ts';
@@ -17,7 +17,11 @@ export function parseEscape(state: ParseState, start: number): Atom {
   }
   const letter = cursor.next();
   const type = typeOf(letter, settings);
-  if (type !== undefined) return repeatable(characterSet(type, settings.utf));
+  if (type !== undefined) {
+    // Under (*UCP) these are properties.
+    const isProperty = settings.ucp && /[sS]/.test(letter);
+    return repeatable(isProperty ? characterSet(type, settings.utf) : typedSet(letter, type, settings.utf));
+  }
   switch (letter) {
     case 'A':
     case 'G':

@@ -1,6 +1,6 @@
 import { type Assertion, altOf, type Node, seqOf } from '../ast.ts';
 import { byteSet, isVertical } from '../byte-set.ts';
-import { characterSet } from './character.ts';
+import { characterSet, typedSet } from './character.ts';
 import type { Newline, Settings } from './settings.ts';
 
 const byte = (value: number): Node => ({ kind: 'set', bytes: byteSet((c) => c === value) });
@@ -29,13 +29,13 @@ const SINGLE: Readonly<Record<Exclude<Newline, 'CRLF'>, (c: number) => boolean>>
 export function notNewline({ newline, utf }: Settings): Node {
   if (newline === 'CRLF') return seqOf([look(CR_LF, { negated: true }), characterSet(() => true, utf)]);
   const isNewline = SINGLE[newline];
-  return characterSet((c) => !isNewline(c), utf);
+  return typedSet('.', (c) => !isNewline(c), utf);
 }
 
 /** `\R`. */
 export function anyNewline({ bsrAnyCrLf, utf }: Settings): Node {
   const single = bsrAnyCrLf ? SINGLE.ANYCRLF : isVertical;
-  return { kind: 'atomic', body: altOf([CR_LF, characterSet(single, utf)]) };
+  return { kind: 'atomic', type: 'R', body: altOf([CR_LF, characterSet(single, utf)]) };
 }
 
 /** `^` under `(?m)`: it does not hold behind a final newline. */
