@@ -335,16 +335,13 @@ export const configSchema = z.strictObject({
         .min(1)
         .optional()
         .describe(
-          'File in which counters, windows and histories of correlation rules survive a restart; one for each worker. Absent: they begin anew.',
+          'File in which counters, windows and histories of correlation rules survive a restart; one for each worker. Absent: they begin anew. Not used with shared.',
         ),
       interval: duration(1, 86_400)
         .prefault('1m')
         .describe(
           'How often it is written at least. Messages are deleted only when the state after them is written, so a crash forgets nothing.',
         ),
-    })
-    .refine(({ path, shared }) => path === undefined || shared === undefined, {
-      message: 'give one of path and shared: shared state survives a restart by itself',
     })
     .prefault({}),
   log: z

@@ -101,12 +101,12 @@ export async function startWorker(config: Config, options: StartOptions): Promis
 }
 
 function openKeeper(
-  { state: { path } }: Config,
+  { state: { path, shared } }: Config,
   { evaluators, context }: Assembly,
   metrics: Metrics,
   log: Logger,
 ): StateKeeper | undefined {
-  return path === undefined
+  return path === undefined || shared !== undefined
     ? undefined
     : new StateKeeper({ path, evaluators, ledger: context.ledger, metrics, log });
 }

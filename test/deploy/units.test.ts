@@ -52,9 +52,21 @@ describe('Kubernetes', () => {
   it('writes only to mounted volumes, and no dead letter to one that goes with the pod', () => {
     expect(container.securityContext.readOnlyRootFilesystem).toBe(true);
     const mounts = container.volumeMounts.map((one: { mountPath: string }) => `${one.mountPath}/`);
-    expect(mounts.some((mount: string) => config?.state.path?.startsWith(mount))).toBe(true);
     expect(mounts.some((mount: string) => config?.opensearch.ca_file?.startsWith(mount))).toBe(true);
     expect(config?.dead_letter.type).not.toBe('folder');
+  });
+
+  it('shares state in a server that keeps what it is given, as many workers as there are', () => {
+    const service = ofKind('Service');
+    const [port] = service.spec.ports;
+    expect(config?.state.shared?.url).toBe(`redis://${service.metadata.name}:${port.port}`);
+    const { template, volumeClaimTemplates } = ofKind('StatefulSet').spec;
+    expect(template.metadata.labels).toEqual(service.spec.selector);
+    const [server] = template.spec.containers;
+    expect(server.args.join(' ')).toContain('--appendonly yes --maxmemory-policy noeviction --dir /data');
+    expect(server.volumeMounts).toEqual([
+      { name: volumeClaimTemplates[0].metadata.name, mountPath: '/data' },
+    ]);
   });
 
   it('leaves time to finish what is in work', () => {
