@@ -2,6 +2,7 @@ import type { FieldName } from '../event/field-list.ts';
 import type { Category, EventDecoder, LogEvent, StaticField } from '../event/log-event.ts';
 import type { CapturingPattern, Pattern } from '../regex/pattern.ts';
 import type { Plugin, PluginOptions } from './plugin/plugin.ts';
+import type { DecoderSyntax } from './syntax.ts';
 
 /** Where in the log a pattern begins (SEMANTICS 6.1). */
 export type Offset = 'start' | 'after_parent' | 'after_prematch' | 'after_regex';
@@ -44,6 +45,8 @@ export interface DecoderSet {
   /** Decodes a pre-decoded event in place. */
   decode(event: LogEvent): void;
   readonly names: readonly string[];
+  /** Every decoder of the files, in load order. */
+  readonly written: readonly DecoderSyntax[];
 }
 
 export type { Category };

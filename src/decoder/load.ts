@@ -23,9 +23,10 @@ export function loadDecoders(
     if (file.length === 0) diagnostics.add('HR302', 'A decoder file holds no decoder');
     for (const element of file) {
       const syntax = parseDecoder(element, diagnostics);
-      if (syntax === undefined) continue;
-      decoders.push(syntax);
-      names.push(syntax.name);
+      if (syntax !== undefined) decoders.push(syntax);
+      // A refused one is known all the same: rules that name it are not at fault.
+      const name = syntax?.name ?? element.attributes[0]?.value;
+      if (name !== undefined) names.push(name);
     }
   }
   const linked = linkDecoders(decoders, diagnostics);
@@ -33,10 +34,13 @@ export function loadDecoders(
   if (linked.otherRoots.length === 0 && diagnostics.errors === before) {
     diagnostics.add('HR311', 'Every root decoder has a <program_name>');
   }
-  return decoderSet(compiled);
+  return decoderSet(compiled, decoders);
 }
 
-function decoderSet({ programRoots, otherRoots, ids }: CompiledDecoders): DecoderSet {
+function decoderSet(
+  { programRoots, otherRoots, ids }: CompiledDecoders,
+  written: readonly DecoderSyntax[],
+): DecoderSet {
   const roots = new RootIndex(programRoots, otherRoots);
   return {
     programRoots,
@@ -45,5 +49,6 @@ function decoderSet({ programRoots, otherRoots, ids }: CompiledDecoders): Decode
     has: (name) => ids.has(name),
     decode: (event) => decode(event, roots),
     names: [...ids.keys()],
+    written,
   };
 }

@@ -2,6 +2,7 @@ import { CONFIG_CODES } from './catalogue/config.ts';
 import { DECODER_CODES } from './catalogue/decoder.ts';
 import type { CodeEntry } from './catalogue/entry.ts';
 import { LINT_CODES } from './catalogue/lint.ts';
+import { LIST_CODES } from './catalogue/list.ts';
 import { RULE_CODES } from './catalogue/rule.ts';
 import { RULESET_CODES } from './catalogue/ruleset.ts';
 import { XML_CODES } from './catalogue/xml.ts';
@@ -18,6 +19,7 @@ export const CODES = {
   ...XML_CODES,
   ...RULE_CODES,
   ...DECODER_CODES,
+  ...LIST_CODES,
   ...RULESET_CODES,
   ...LINT_CODES,
   ...CONFIG_CODES,

@@ -9,7 +9,10 @@ export interface CdbList {
 export interface SkippedLine {
   /** From 1. */
   readonly line: number;
-  readonly reason: 'no-colon' | 'open-quote' | 'too-long';
+  readonly reason: 'no-colon' | 'open-quote' | 'too-long' | 'repeated';
+  /** Offsets of the line in the text. */
+  readonly start: number;
+  readonly end: number;
 }
 
 const MAX_LINE = 65_536;
@@ -21,19 +24,26 @@ export function parseCdbList(text: string): CdbList {
   const skipped: SkippedLine[] = [];
   let skippedMore = 0;
   let number = 0;
-  for (const line of text.split(/\r\n|[\r\n]/)) {
+  for (let start = 0, next = 0; start <= text.length; start = next) {
+    LINE_END.lastIndex = start;
+    const lineEnd = LINE_END.exec(text);
+    const end = lineEnd?.index ?? text.length;
+    next = end + (lineEnd?.[0].length ?? 1);
     number++;
-    if (line === '') continue;
-    const entry = line.length > MAX_LINE ? 'too-long' : parseLine(line);
-    if (typeof entry === 'string') {
-      if (skipped.length < MAX_SKIPPED_KEPT) skipped.push({ line: number, reason: entry });
-      else skippedMore++;
-    } else if (!entries.has(entry.key)) {
+    if (end === start) continue;
+    const entry = end - start > MAX_LINE ? 'too-long' : parseLine(text.slice(start, end));
+    if (typeof entry === 'object' && !entries.has(entry.key)) {
       entries.set(entry.key, entry.value);
+      continue;
     }
+    const reason = typeof entry === 'string' ? entry : 'repeated';
+    if (skipped.length < MAX_SKIPPED_KEPT) skipped.push({ line: number, reason, start, end });
+    else skippedMore++;
   }
   return { entries, skipped, skippedMore };
 }
+
+const LINE_END = /\r\n|[\r\n]/g;
 
 function parseLine(line: string): { key: string; value: string } | SkippedLine['reason'] {
   let colon = line.indexOf(':');

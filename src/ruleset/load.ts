@@ -70,6 +70,7 @@ export function compileRuleset(
       settings: files.settings,
       decoders,
       lists: context.lists,
+      listSources: new Map(files.lists.map(({ name, source }) => [listKey(name), source])),
       written: rules,
       tree,
       rules: compiled,

@@ -1,5 +1,6 @@
 import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
 import type { DecoderSet } from '../decoder/decoder.ts';
+import type { Source } from '../diagnostic/source.ts';
 import type { GeoDatabase } from '../geoip/database.ts';
 import type { CdbList } from '../list/parse.ts';
 import type { CompiledRules } from '../rule/compile.ts';
@@ -12,7 +13,7 @@ import type { RulesetSettings } from './settings.ts';
 
 export type RulesetParts = Pick<
   Ruleset,
-  'settings' | 'decoders' | 'lists' | 'written' | 'tree' | 'rules' | 'places'
+  'settings' | 'decoders' | 'lists' | 'listSources' | 'written' | 'tree' | 'rules' | 'places'
 >;
 
 /** A compiled, immutable ruleset: shared by all sessions, which hold the state. */
@@ -21,6 +22,8 @@ export class Ruleset {
   readonly decoders: DecoderSet;
   /** By name as configured, without `.cdb`. */
   readonly lists: ReadonlyMap<string, CdbList>;
+  /** The files of the lists, by the same names. */
+  readonly listSources: ReadonlyMap<string, Source>;
   /** Every rule of the files, skipped and replaced ones too. */
   readonly written: readonly RuleSyntax[];
   /** As linked, for `rules tree`, `show` and `explain`. */
@@ -29,10 +32,11 @@ export class Ruleset {
   readonly places: GeoDatabase | undefined;
   readonly #alertRules = new Map<Rule, CompiledAlertRule>();
 
-  constructor({ settings, decoders, lists, written, tree, rules, places }: RulesetParts) {
+  constructor({ settings, decoders, lists, listSources, written, tree, rules, places }: RulesetParts) {
     this.settings = settings;
     this.decoders = decoders;
     this.lists = lists;
+    this.listSources = listSources;
     this.written = written;
     this.tree = tree;
     this.rules = rules;

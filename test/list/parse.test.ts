@@ -19,7 +19,7 @@ describe('parseCdbList', () => {
   it('skips and reports lines without a colon, and empty ones silently', () => {
     const list = parseCdbList('\nbare\n\nkey:\n');
     expect([...list.entries]).toEqual([['key', '']]);
-    expect(list.skipped).toEqual([{ line: 2, reason: 'no-colon' }]);
+    expect(list.skipped).toEqual([{ line: 2, reason: 'no-colon', start: 1, end: 5 }]);
   });
 
   it('reads quoted keys with colons and drops what stands before the first quote', () => {
@@ -43,7 +43,9 @@ describe('parseCdbList', () => {
   });
 
   it('keeps the first of equal keys, and keys differ by case', () => {
-    expect(entriesOf('k:1\nk:2\nK:3\n')).toEqual({ k: '1', K: '3' });
+    const list = parseCdbList('k:1\nk:2\nK:3\n');
+    expect(Object.fromEntries(list.entries)).toEqual({ k: '1', K: '3' });
+    expect(list.skipped).toEqual([{ line: 2, reason: 'repeated', start: 4, end: 7 }]);
   });
 
   it('treats __proto__ as any other key', () => {
@@ -54,7 +56,7 @@ describe('parseCdbList', () => {
     const list = parseCdbList(`${'a'.repeat(70_000)}:1\n${'bare\n'.repeat(300)}`);
     expect(list.entries.size).toBe(0);
     expect(list.skipped).toHaveLength(100);
-    expect(list.skipped[0]).toEqual({ line: 1, reason: 'too-long' });
+    expect(list.skipped[0]).toMatchObject({ line: 1, reason: 'too-long' });
     expect(list.skippedMore).toBe(201);
   });
 });

@@ -94,4 +94,67 @@ export const LINT_CODES = {
     explanation:
       'Negation and type of repeated elements come from the last one; earlier attributes are lost.',
   },
+  HR716: {
+    severity: 'info',
+    title: 'Empty id in if_sid',
+    explanation:
+      'Behind a separator at the end of if_sid, and in an empty one, Wazuh reads the id 0, which stands for the place below the root: the rule is tested on every event of its category.',
+  },
+  HR717: {
+    severity: 'info',
+    title: 'Digits are cut off',
+    explanation:
+      'Of timeframe five digits are read, of maxsize four and of ignore six; further ones are lost.',
+  },
+  HR718: {
+    severity: 'info',
+    title: 'Static field compared as a dynamic one',
+    explanation:
+      'same_field, different_field and not_same_field look at dynamic fields only, where a static field never is: same_field then never holds, and the others always do.',
+  },
+  HR719: {
+    severity: 'info',
+    title: 'Overwrite cannot add a history',
+    explanation:
+      'Whether a rule searches earlier events is settled by its first definition. An if_matched option that an overwrite adds has no effect.',
+  },
+  HR720: {
+    severity: 'info',
+    title: 'Leading ! of a time range is lost',
+    explanation:
+      'A range over midnight is stored as the hours between, negated; a ! in front of it changes nothing.',
+  },
+  HR721: {
+    severity: 'info',
+    title: 'no_counter is undone',
+    explanation: 'no_email_alert and no_log clear an earlier no_counter of the same rule.',
+  },
+  HR722: {
+    severity: 'info',
+    title: 'check_diff takes the place of the history',
+    explanation:
+      'A rule with check_diff does not search earlier events, so its frequency, timeframe and comparisons have no effect.',
+  },
+  HR723: {
+    severity: 'info',
+    title: 'Extraction of a decoder with children never runs',
+    explanation: 'With children, the regex or plug-in of the root decoder itself is never used.',
+  },
+  HR724: {
+    severity: 'info',
+    title: 'Decoder is never tried',
+    explanation:
+      'A child without prematch is taken at once for every event of its parent; siblings of other names behind it are never reached.',
+  },
+  HR725: {
+    severity: 'info',
+    title: 'use_own_name without effect',
+    explanation: 'A child without prematch never becomes the decoder of an event, so its name is never seen.',
+  },
+  HR726: {
+    severity: 'info',
+    title: 'JSON option without effect',
+    explanation:
+      'The options of the JSON plug-in are read from the decoder of the event, which is the parent when the child has no prematch.',
+  },
 } as const satisfies Record<string, CodeEntry>;

@@ -1,6 +1,7 @@
 import type { DecoderSet } from '../../decoder/decoder.ts';
 import type { DiagnosticCode } from '../../diagnostic/codes.ts';
 import type { DiagnosticDetail } from '../../diagnostic/diagnostic.ts';
+import type { Source } from '../../diagnostic/source.ts';
 import type { CdbList } from '../../list/parse.ts';
 import type { CompiledRules } from '../compile.ts';
 import type { RuleSyntax } from '../syntax.ts';
@@ -14,11 +15,14 @@ export interface LintSubject {
   readonly rules: CompiledRules;
   readonly decoders: DecoderSet;
   readonly lists: ReadonlyMap<string, CdbList>;
+  /** The files of the lists, by the same names. */
+  readonly listSources: ReadonlyMap<string, Source>;
 }
 
+/** `about`: id of a rule, name of a decoder or a list. */
 export type Report = (
   code: DiagnosticCode,
-  rule: number,
+  about: number | string,
   message: string,
   detail: Omit<DiagnosticDetail, 'subject' | 'severity'>,
 ) => void;

@@ -2,7 +2,8 @@ import type { RuleOption } from './option.ts';
 import { gluePattern, PATTERN_ATTRIBUTES } from './pattern.ts';
 
 /** Names that `<field>` may not test: they have options of their own (SEMANTICS 2.3). */
-const STATIC_NAMES = new Set([
+/** Names of static fields: `field` does not take them (SEMANTICS 2.3). */
+export const STATIC_NAMES: ReadonlySet<string> = new Set([
   'srcip',
   'dstip',
   'srcgeoip',

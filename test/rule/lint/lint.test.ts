@@ -55,6 +55,37 @@ describe('advice', () => {
         '<rule id="102" level="5"><if_sid>101</if_sid><field name="a">^Other$</field><description>d</description></rule>',
       ['HR713 102'],
     ],
+    ['empty id behind a separator', child('<if_sid>100,</if_sid><match>x</match>'), ['HR716 101']],
+    [
+      'digits that are not read',
+      child('<match>x</match>', 'id="101" level="5" maxsize="12345"'),
+      ['HR717 101'],
+    ],
+    [
+      'static field in same_field',
+      child(
+        '<if_matched_sid>100</if_matched_sid><same_field>srcip</same_field>',
+        'id="101" level="5" frequency="3"',
+      ),
+      ['HR718 101'],
+    ],
+    [
+      'overwrite with a history',
+      child('<match>x</match>') +
+        child('<if_matched_sid>100</if_matched_sid>', 'id="101" level="5" frequency="3" overwrite="yes"'),
+      ['HR719 101'],
+    ],
+    ['negated range over midnight', child('<time>! 6 pm - 8 am</time>'), ['HR720 101']],
+    [
+      'no_counter before no_log',
+      child('<match>x</match><options>no_counter</options><options>no_log</options>'),
+      ['HR721 101'],
+    ],
+    [
+      'check_diff in a composite',
+      child('<if_matched_sid>100</if_matched_sid><check_diff/>', 'id="101" level="5" frequency="3"'),
+      ['HR722 101'],
+    ],
   ])('%s', (_, rules, expected) => {
     expect(lint(rules, { l: 'k:v' })).toEqual(expected);
   });
