@@ -9,25 +9,31 @@ const MAX_PROGRAMS = 4096;
  */
 export class RootIndex {
   readonly #programRoots: readonly Decoder[];
+  readonly #otherRoots: readonly Decoder[];
   readonly #byProgram = new Map<string, readonly Decoder[]>();
-  readonly #byFirstByte: readonly (readonly Decoder[])[];
+  readonly #byFirstByte: (readonly Decoder[] | undefined)[] = new Array(EMPTY + 1).fill(undefined);
 
   constructor(programRoots: readonly Decoder[], otherRoots: readonly Decoder[]) {
     this.#programRoots = programRoots;
-    this.#byFirstByte = Array.from({ length: 257 }, (_, byte) =>
-      otherRoots.filter((root) => mayBeginWith(root, byte)),
-    );
+    this.#otherRoots = otherRoots;
   }
 
   /** `program` is undefined when the event has none; '' is a program name. */
   candidates(program: string | undefined, log: string): readonly Decoder[] {
-    if (program === undefined) {
-      return this.#byFirstByte[log === '' ? EMPTY : log.charCodeAt(0)] ?? [];
-    }
+    if (program === undefined) return this.#beginningWith(log === '' ? EMPTY : log.charCodeAt(0));
     const known = this.#byProgram.get(program);
     if (known !== undefined) return known;
     const roots = this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program));
     if (this.#byProgram.size < MAX_PROGRAMS) this.#byProgram.set(program, roots);
+    return roots;
+  }
+
+  #beginningWith(byte: number): readonly Decoder[] {
+    let roots = this.#byFirstByte[byte];
+    if (roots === undefined) {
+      roots = this.#otherRoots.filter((root) => mayBeginWith(root, byte));
+      this.#byFirstByte[byte] = roots;
+    }
     return roots;
   }
 }

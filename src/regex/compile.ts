@@ -1,7 +1,9 @@
+import { LazyPattern } from './lazy-pattern.ts';
 import { compileOsMatch } from './os-match/compile.ts';
 import { compileOsRegex } from './os-regex/compile.ts';
+import { parseOsRegex } from './os-regex/parse.ts';
 import type { CapturingPattern, Parsed, Pattern, PatternError, PatternType } from './pattern.ts';
-import { compilePcre2 } from './pcre2/compile.ts';
+import { checkPcre2, compilePcre2 } from './pcre2/compile.ts';
 import { compileWordMatch } from './word-match/compile.ts';
 
 export type CompiledPattern<P extends Pattern> =
@@ -9,8 +11,9 @@ export type CompiledPattern<P extends Pattern> =
   | { readonly ok: false; readonly error: PatternError };
 
 /**
- * Compiles a pattern of any engine; `text` is a byte string. With `captures` (osregex and pcre2 only, as
- * decoders need it) the pattern also has `exec`. Offsets of errors are byte offsets in `text`.
+ * A pattern of any engine; `text` is a byte string. With `captures` (osregex and pcre2 only, as decoders need it)
+ * the pattern also has `exec`. Errors are found at once, their offsets are byte offsets in `text`; the costly
+ * engines compile at the first use.
  */
 export function compilePattern(
   type: 'osregex' | 'pcre2',
@@ -29,12 +32,23 @@ export function compilePattern(
     case 'wordmatch':
       return { ok: true, pattern: compileWordMatch(text) };
     case 'osregex':
-      return fromParsed(compileOsRegex(text, options));
+      return lazy(type, text, parseOsRegex(text), () => compileOsRegex(text, options));
     case 'pcre2':
-      return fromParsed(compilePcre2(text));
+      return lazy(type, text, checkPcre2(text), () => compilePcre2(text));
   }
 }
 
-function fromParsed(parsed: Parsed<Pattern>): CompiledPattern<Pattern> {
-  return parsed.ok ? { ok: true, pattern: parsed.value } : parsed;
+function lazy(
+  type: PatternType,
+  text: string,
+  checked: Parsed<unknown>,
+  compile: () => Parsed<CapturingPattern>,
+): CompiledPattern<CapturingPattern> {
+  if (!checked.ok) return checked;
+  const pattern = new LazyPattern(type, text, () => {
+    const compiled = compile();
+    if (!compiled.ok) throw new Error(`${text}: ${compiled.error.message}`);
+    return compiled.value;
+  });
+  return { ok: true, pattern };
 }

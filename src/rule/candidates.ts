@@ -276,9 +276,10 @@ class LiteralFilter {
     const numbers = new Map<string, number>();
     const needed = siblings.map(({ compiled }) =>
       compiled.conditions.flatMap(({ index }) => {
-        if (index?.kind !== 'log') return [];
+        const literals = index?.kind === 'log' ? index.pattern.requiredLiterals : undefined;
+        if (literals === undefined) return [];
         return [
-          index.literals.map((literal) => {
+          literals.map((literal) => {
             const number = numbers.get(literal) ?? numbers.size;
             numbers.set(literal, number);
             return number;

@@ -4,6 +4,7 @@ import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { internFieldName } from '../event/field-name.ts';
 import { compileLookup } from '../list/lookup.ts';
 import type { CdbList } from '../list/parse.ts';
+import type { Pattern } from '../regex/pattern.ts';
 import { type AddressRange, inRange, parseAddress, parseAddressRange } from './address-range.ts';
 import { COMPILED_RULES } from './compiled-rule.ts';
 import type { Condition, ConditionIndex } from './condition.ts';
@@ -85,8 +86,8 @@ function patternCondition(
   const syntax = rule.patterns.get(option);
   if (syntax === undefined) return undefined;
   const onLog = option === 'match' || option === 'regex';
-  return textCondition(rule, option, syntax, OPTION_VALUES[option], context, (literals) => {
-    if (onLog) return literals === undefined ? undefined : { kind: 'log', literals };
+  return textCondition(rule, option, syntax, OPTION_VALUES[option], context, (required) => {
+    if (onLog) return required === undefined ? undefined : { kind: 'log', pattern: required };
     return { kind: 'static', member: option, read: OPTION_VALUES[option] };
   });
 }
@@ -112,7 +113,8 @@ function textCondition(
   syntax: PatternSyntax,
   read: ReadValue,
   context: CompileContext,
-  indexOf: (literals: readonly string[] | undefined) => ConditionIndex | undefined,
+  /** `required`: what the value must match; undefined where that is negated or no pattern. */
+  indexOf: (required: Pattern | undefined) => ConditionIndex | undefined,
 ): Condition | undefined {
   const { text, type, negate, elements } = syntax;
   const span = elements.at(-1)?.span ?? rule.element.span;
@@ -137,7 +139,7 @@ function textCondition(
       test: ({ programName }) => programName !== undefined && pattern.test(programName) !== negate,
     };
   }
-  const index = indexOf(negate ? undefined : pattern.requiredLiterals);
+  const index = indexOf(negate ? undefined : pattern);
   const indexed = index === undefined ? {} : { index };
   if (option === 'match' || option === 'regex') {
     return { ...about, ...indexed, test: (event) => pattern.test(event.log, event.lowerLog) !== negate };

@@ -25,4 +25,5 @@ export type ConditionIndex =
   | { readonly kind: 'program'; readonly negate: boolean; readonly pattern: Pattern }
   | { readonly kind: 'field'; readonly fieldId: number; readonly read: ReadValue }
   | { readonly kind: 'static'; readonly member: string; readonly read: ReadValue }
-  | { readonly kind: 'log'; readonly literals: readonly string[] };
+  /** The log must match; what literals that requires is asked when an index is built. */
+  | { readonly kind: 'log'; readonly pattern: Pattern };
