@@ -149,7 +149,7 @@ describe.skipIf(!hasRedis)('the journal in a real server', () => {
     server.freeze();
     await expect(journal.pending()).rejects.toMatchObject({ reason: 'unavailable' });
     server.thaw();
-    await expect.poll(() => journal.pending().catch(() => undefined), { timeout: 5000 }).toBe(2);
+    await expect.poll(() => journal.pending().catch(() => undefined), { timeout: 15_000 }).toBe(2);
   });
 
   it('tells wrong credentials from an absence, and shows none of them', async () => {

@@ -203,7 +203,7 @@ describe.skipIf(!hasRedis)('workers that share state', () => {
             }),
           );
           await close(journal, messages);
-          await expect.poll(() => journal.pending(), { timeout: 10_000, interval: 5 }).toBe(1);
+          await expect.poll(() => journal.pending(), { timeout: 40_000, interval: 5 }).toBe(1);
         } finally {
           stop.abort();
           await Promise.all(running);
@@ -217,7 +217,7 @@ describe.skipIf(!hasRedis)('workers that share state', () => {
       { numRuns: 25 },
     );
     expect(alerts).toBeGreaterThan(50);
-  }, 60_000);
+  }, 120_000);
 
   it('evaluate a late event alone, and mark what it raises', async () => {
     const { journal, sink, team } = setUp(1, new Faults([]));
@@ -238,10 +238,10 @@ describe.skipIf(!hasRedis)('workers that share state', () => {
           messages: [],
         },
       ]);
-      await expect.poll(() => journal.pending(), { timeout: 5000 }).toBe(1);
+      await expect.poll(() => journal.pending(), { timeout: 15_000 }).toBe(1);
       await deliver({ key: 'late', text: line(7) }, only.context);
       await deliver({ key: 'late', text: line(7) }, only.context);
-      await expect.poll(() => journal.pending(), { timeout: 5000 }).toBe(1);
+      await expect.poll(() => journal.pending(), { timeout: 15_000 }).toBe(1);
     } finally {
       stop.abort();
       await running;
@@ -257,5 +257,5 @@ describe.skipIf(!hasRedis)('workers that share state', () => {
       { rule: '110', document: 'in-time-2', late: undefined },
       { rule: '101', document: 'late-0', late: true },
     ]);
-  });
+  }, 60_000);
 });

@@ -123,7 +123,7 @@ describe('Worker', () => {
         return written;
       },
     );
-    await expect.poll(() => asked.length).toBe(5);
+    await expect.poll(() => asked.length, { timeout: 15_000 }).toBe(5);
     expect(context.sink.ids('ecs-vpcflow')).toHaveLength(10);
     release();
     const { source } = await done;
