@@ -1,146 +1,244 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type NotifiedBucket, notifiedBucket, s3Event, TEST_REGION } from '../support/aws-bucket.ts';
+import { parseConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import { type Cluster, connect } from '../../src/opensearch/client.ts';
+import type { DeadLetter } from '../../src/sink/dead-letter.ts';
+import { DeadLetterFolder } from '../../src/sink/dead-letter-folder.ts';
+import { openEvaluators } from '../../src/worker/rulesets.ts';
+import { openJournal } from '../../src/worker/shared-state.ts';
+import { type NotifiedBucket, notifiedBucket, TEST_REGION } from '../support/aws-bucket.ts';
 import { backends, backendUrl } from '../support/backends.ts';
+import { measureBulkLimit } from '../support/chaos/bulk-limit.ts';
+import { Delays } from '../support/chaos/delays.ts';
+import { Expectation } from '../support/chaos/expectation.ts';
+import { compare, idsIn } from '../support/chaos/index-contents.ts';
+import { type ChaosScale, drawPlan, OBJECT_SPAN_MS } from '../support/chaos/plan.ts';
+import { runChaos } from '../support/chaos/run.ts';
+import { closingObject } from '../support/chaos/traffic.ts';
+import { WorkerSlot } from '../support/chaos/worker-slot.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
-import { TestWorker } from '../support/worker.ts';
-import { runAndKill, writeConfig } from '../support/worker-process.ts';
+import { type OpenSearchNode, startOpenSearch } from '../support/opensearch.ts';
+import { hasRedis, type RedisServer, startRedis } from '../support/redis.ts';
+import { hasShared, sharedPath } from '../support/shared.ts';
+import { applyAllTemplates } from '../support/templates.ts';
+import { writeConfig } from '../support/worker-process.ts';
 
-/** `HARRIER_TEST_CHAOS=long` (npm run chaos): the full measure. */
-const LONG = process.env['HARRIER_TEST_CHAOS'] === 'long';
-const SCALE = LONG
-  ? { objects: 500, flows: 2000, trails: 500, calls: 100, kills: 50, workers: 4 }
-  : { objects: 12, flows: 400, trails: 6, calls: 50, kills: 5, workers: 4 };
+/** `HARRIER_TEST_CHAOS=long` (npm run chaos): the full measure; a number is a share of it, 0.1 for a tenth. */
+const MEASURE = process.env['HARRIER_TEST_CHAOS'];
+const PART = MEASURE === 'long' ? 1 : Number(MEASURE);
+const LONG = PART > 0;
 
-const HEADER =
-  'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
+/** Half a day ago: nothing lies in the future, whatever the date. */
+const START = Math.floor(Date.now() / 1000) * 1000 - 43_200_000;
 
-function flowObject(salt: number): Buffer {
-  const lines = Array.from(
-    { length: SCALE.flows },
-    (_, n) =>
-      `2 123456789012 eni-0a1b2c3d4e5f60718 10.${salt >> 8}.${salt & 255}.5 198.51.100.7 ${1024 + (n % 60_000)} 443 6 10 ${840 + n} 1763632800 1763632860 ACCEPT OK`,
-  );
-  return gzipSync(`${[HEADER, ...lines, `bad line of ${salt}`].join('\n')}\n`);
+const SCALE: ChaosScale = LONG
+  ? {
+      flowObjects: Math.ceil(500 * PART),
+      flowsPerObject: 2000,
+      trailObjects: Math.ceil(500 * PART),
+      callsPerObject: 100,
+      workers: 4,
+      kills: Math.ceil(50 * PART),
+      rounds: Math.ceil(6 * PART),
+      lasting: [1500, 8000],
+      backlog: 40,
+      rejectedOf: 100,
+      correlated: hasRedis,
+      start: START,
+    }
+  : {
+      flowObjects: 16,
+      flowsPerObject: 250,
+      trailObjects: 12,
+      callsPerObject: 30,
+      workers: 4,
+      kills: 4,
+      rounds: 1,
+      lasting: [600, 1200],
+      backlog: 40,
+      rejectedOf: 20,
+      correlated: hasRedis,
+      start: START,
+    };
+
+/** `HARRIER_CHAOS_SEED=random` or a number draws another plan; a long run draws one by itself, and prints it. */
+function chosenSeed(): number {
+  const chosen = process.env['HARRIER_CHAOS_SEED'] ?? (LONG ? 'random' : '20261121');
+  return chosen === 'random' ? Math.floor(Math.random() * 2 ** 31) : Number(chosen);
 }
 
-/** Every tenth call stops an instance, which one of our rules alerts on. */
-function trailObject(salt: number): Buffer {
-  const records = Array.from({ length: SCALE.calls }, (_, n) => ({
-    eventVersion: '1.09',
-    userIdentity: { type: 'IAMUser', accountId: '123456789012', userName: 'ann' },
-    eventTime: '2026-11-20T10:00:00Z',
-    eventSource: 'ec2.amazonaws.com',
-    eventName: n % 10 === 0 ? 'RunInstances' : 'DescribeInstances',
-    awsRegion: 'eu-west-3',
-    sourceIPAddress: '203.0.113.9',
-    requestParameters: null,
-    responseElements: null,
-    eventID: `${salt}-${n}`,
-    eventType: 'AwsApiCall',
-    recipientAccountId: '123456789012',
-  }));
-  return gzipSync(JSON.stringify({ Records: records }));
-}
+const MEMORY_LIMIT = 300e6;
+
+/**
+ * Events wait so long for those before them: the longest that an object may be held up. In the short run all of
+ * them wait until the closing object.
+ */
+const LATENESS_MS = LONG ? 1_800_000 : 3_600_000;
 
 describe.skipIf(!backends.aws || !backends.opensearch)('chaos', () => {
   const name = `chaos-${Date.now().toString(36)}`;
+  const seed = chosenSeed();
+  const slots: WorkerSlot[] = [];
   let bucket: NotifiedBucket;
-  let proxy: FaultProxy;
+  let node: OpenSearchNode;
+  let cluster: Cluster;
+  let clusterProxy: FaultProxy;
+  let awsProxy: FaultProxy;
   let folder: string;
-  let worker: TestWorker;
+  let redis: RedisServer | undefined;
 
   beforeAll(async () => {
+    // A node of its own, since it is restarted. Its queue for writes is short, so that it throttles by itself too.
+    node = await startOpenSearch({ settings: { 'thread_pool.write.queue_size': '12' } });
+    cluster = connect({ nodes: [node.url] });
+    clusterProxy = await startFaultProxy(node.url);
+    awsProxy = await startFaultProxy(backendUrl('aws'));
     bucket = await notifiedBucket(backendUrl('aws'), name);
-    proxy = await startFaultProxy(backendUrl('opensearch'));
     folder = await mkdtemp(path.join(tmpdir(), 'harrier-chaos-'));
-    worker = await TestWorker.create({
-      aws: backendUrl('aws'),
-      opensearch: backendUrl('opensearch'),
-      queueUrls: [bucket.queueUrl],
-      prefix: name,
-      more: { dead_letter: { type: 'folder', path: path.join(folder, 'dead') } },
-    });
+    await applyAllTemplates(cluster, name);
+    await mkdir(path.join(folder, 'redis'));
+    if (hasRedis) redis = await startRedis(path.join(folder, 'redis'));
   });
 
   afterAll(async () => {
+    await Promise.all(slots.map((slot) => slot.close()));
     bucket.destroy();
-    await proxy.close();
-    await worker.close();
+    await clusterProxy.close();
+    await awsProxy.close();
+    await cluster.close();
+    await node.stop();
+    await redis?.stop();
     await rm(folder, { recursive: true, force: true });
   });
+
+  /** The stock ruleset beside ours, from level 4 on: below, every flow is an alert. */
+  async function rulesets(): Promise<object[]> {
+    const own = { name: 'harrier' };
+    if (!LONG || !hasShared) return [own];
+    const dir = path.join(folder, 'stock');
+    await mkdir(dir);
+    for (const part of ['rules', 'decoders', 'lists']) {
+      await symlink(sharedPath('fixtures', 'wazuh-ruleset', part), path.join(dir, part));
+    }
+    await writeFile(path.join(dir, 'ruleset.yaml'), 'alert_level: 4\n');
+    return [own, { name: 'stock', dir }];
+  }
 
   it(
     'ends with each record, alert and dead letter exactly once, whatever happens on the way',
     async () => {
-      const keys: string[] = [];
-      const put = async (key: string, body: Buffer) => {
-        keys.push(key);
-        await bucket.put(key, body);
-      };
-      for (let n = 0; n < SCALE.objects; n++) {
-        await put(`AWSLogs/123456789012/vpcflowlogs/eu-west-3/2026/11/20/${n}.log.gz`, flowObject(n));
-      }
-      for (let n = 0; n < SCALE.trails; n++) {
-        await put(`AWSLogs/123456789012/CloudTrail/eu-west-3/2026/11/20/${n}.json.gz`, trailObject(n));
-      }
-      // Every third is delivered again, in another order, some of them together.
-      const again = keys.filter((_, n) => n % 3 === 0).reverse();
-      for (let n = 0; n < again.length; n += 2) await bucket.send(s3Event(name, ...again.slice(n, n + 2)));
-      proxy.set(({ path: where, count }) => {
-        if (!where.startsWith('/_bulk')) return undefined;
-        if (count % 11 === 3) return { status: 429 };
-        if (count % 13 === 5) return 'drop-answer';
-        if (count % 17 === 7) return { status: 503 };
-        return undefined;
-      });
-      const config = await writeConfig(folder, {
+      const settings = {
         sources: [
           {
+            name: 'chaos',
             queue_url: bucket.queueUrl,
-            endpoint: backendUrl('aws'),
+            endpoint: awsProxy.url,
             region: TEST_REGION,
             wait: 1,
-            visibility_timeout: 4,
+            visibility_timeout: LONG ? 10 : 6,
             credentials: { access_key_id: 'test', secret_access_key: 'test' },
           },
         ],
-        opensearch: { urls: [proxy.url], index_prefix: name, bulk_documents: 200 },
-        limits: { batch_documents: 200 },
+        rulesets: await rulesets(),
+        opensearch: { urls: [clusterProxy.url], index_prefix: name, ...(!LONG && { bulk_documents: 200 }) },
+        ...(!LONG && { limits: { batch_documents: 200 } }),
         dead_letter: { type: 'folder', path: path.join(folder, 'dead') },
+        ...(redis && {
+          state: {
+            shared: { url: redis.url, lateness: `${LATENESS_MS / 1000}s`, lease: '3s', timeout: '4s' },
+          },
+        }),
         metrics: { enabled: false },
-      });
-      let kills = 0;
-      const one = async () => {
-        while (kills < SCALE.kills && (await bucket.left()) > 0) {
-          const end = await runAndKill(['worker', '--config', config], 100 + Math.random() * 1500);
-          if (end === 'killed at work') kills++;
-        }
       };
-      await Promise.all(Array.from({ length: SCALE.workers }, one));
-      for (let n = 0; n < 30 && (await bucket.left()) > 0; n++) {
-        await runAndKill(['worker', '--config', config, '--until-empty'], 600_000);
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+      const { config } = parseConfig('chaos', JSON.stringify(settings));
+      if (config === undefined) throw new Error('bad settings');
+      const tell = LONG ? (text: string) => console.log(`${new Date().toISOString()} ${text}`) : () => {};
+      const plan = drawPlan(seed, SCALE);
+      console.log(`chaos: HARRIER_CHAOS_SEED=${seed}`);
+      const evaluators = await openEvaluators(config.rulesets);
+      const expectation = new Expectation(config, evaluators, name, LONG ? 40_000 : 4000);
+      const delays = new Delays();
+      const file = await writeConfig(folder, settings);
+      for (let n = 0; n < SCALE.workers; n++) {
+        slots.push(
+          new WorkerSlot({ config: file, seed: seed + n * 1000, onDone: (key) => delays.done(key) }),
+        );
       }
-      expect(await bucket.left()).toBe(0);
-      expect(await worker.count('ecs-vpcflow')).toBe(SCALE.objects * SCALE.flows);
-      expect(await worker.count('ocsf-network_activity')).toBe(SCALE.objects * SCALE.flows);
-      expect(await worker.count('ecs-cloudtrail')).toBe(SCALE.trails * SCALE.calls);
-      const alerts = (await worker.documents('alerts')).map(
-        (alert) => alert['harrier'] as { document_id: string },
+      const around = { node, clusterProxy, awsProxy, prefix: name, ...(redis && { redis }) };
+      const parts = { plan, scale: SCALE, around, bucket, slots, delays, expectation, source: 'chaos', tell };
+      await runChaos(parts, LONG ? 900_000 : 240_000);
+
+      if (redis) await close(config, expectation, delays);
+      expectation.judge();
+      const left = await bucket.left();
+      const codes = await Promise.all(slots.map((slot) => slot.close()));
+      const complaints = slots.flatMap((slot) => slot.complaints);
+      const peak = Math.max(...slots.map(({ peakBytes }) => peakBytes));
+      const limit = await measureBulkLimit(cluster, expectation.samples, LONG ? 20_000 : 1000);
+      const documents = [...expectation.ids.values()].reduce((sum, ids) => sum + ids.size, 0);
+      console.log(
+        [
+          `${delays.records} records, ${documents} documents, ${expectation.letters.size} bad, ${plan.kills.length} kills, ` +
+            `${plan.steps.length} disturbances, ${clusterProxy.faults + awsProxy.faults} requests met one`,
+          `throughput ${rate(delays.records / delays.seconds)} records/s, ${rate(documents / delays.seconds)} documents/s; ` +
+            `the cluster alone takes ${rate(limit)} documents/s`,
+          `event to index p50 ${delays.percentile(0.5).toFixed(1)} s, p99 ${delays.percentile(0.99).toFixed(1)} s`,
+          `resident memory of a worker at most ${Math.round(peak / 1e6)} MB`,
+        ].join('\n'),
       );
-      const triggers = new Set(alerts.map(({ document_id }) => document_id));
-      expect(triggers.size).toBe(Math.min(1000, (SCALE.trails * SCALE.calls) / 10));
-      expect(alerts).toHaveLength(triggers.size);
-      const letters = await worker.deadLetters();
-      expect(letters).toHaveLength(SCALE.objects);
-      expect(new Set(letters.map(({ raw }) => raw)).size).toBe(SCALE.objects);
-      // The kills must have met work, or nothing was proven.
-      expect(kills).toBeGreaterThan(SCALE.kills / 2);
+      if (LONG || left > 0) {
+        const warnings = new Map<string, number>();
+        for (const slot of slots) {
+          for (const [text, count] of slot.warnings) warnings.set(text, (warnings.get(text) ?? 0) + count);
+        }
+        console.log([...warnings].sort((a, b) => b[1] - a[1]).slice(0, 30));
+      }
+      expect(left).toBe(0);
+      expect(codes).toEqual(slots.map(() => 0));
+      expect(complaints).toEqual([]);
+      for (const [stream, ids] of expectation.ids) {
+        const contents = compare(ids, await idsIn(cluster, `${name}-${stream}-*`));
+        expect({ stream, ...contents }).toEqual({ stream, missing: 0, surplus: 0, doubled: 0 });
+      }
+      if (redis) expect(expectation.composites).toBeGreaterThan(5);
+      await expectLetters(expectation);
+      expect(peak).toBeLessThan(MEMORY_LIMIT);
     },
-    LONG ? 7_200_000 : 300_000,
+    LONG ? 10_800_000 : 600_000,
   );
+
+  /** Everything that waits gets its final order, and is evaluated; what releases it keeps waiting. */
+  async function close(config: Config, expectation: Expectation, delays: Delays): Promise<void> {
+    const time =
+      START + Math.max(SCALE.flowObjects, SCALE.trailObjects) * OBJECT_SPAN_MS + LATENESS_MS + 60_000;
+    const object = closingObject(SCALE, time);
+    delays.arrived(object.key, 0);
+    await expectation.add(object, await bucket.put(object.key, object.body));
+    const journal = await openJournal(config);
+    await expect
+      .poll(async () => delays.open === 0 && (await journal?.pending()) === 1, {
+        timeout: LONG ? 600_000 : 120_000,
+        interval: 200,
+      })
+      .toBe(true);
+    await journal?.close();
+  }
+
+  async function expectLetters(expectation: Expectation): Promise<void> {
+    const letters: DeadLetter[] = [];
+    for await (const letter of new DeadLetterFolder(path.join(folder, 'dead')).list()) letters.push(letter);
+    const messages = letters.filter(({ kind }) => kind === 'message');
+    expect(messages.map(({ raw }) => raw).sort()).toEqual([...expectation.messages].sort());
+    const others = letters.filter(({ kind }) => kind !== 'message');
+    const brief = ({ id, reason, pointer }: DeadLetter) => ({ id, reason, key: pointer.key });
+    const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+    expect(others.map(brief).sort(byId)).toEqual([...expectation.letters.values()].map(brief).sort(byId));
+  }
 });
+
+function rate(perSecond: number): string {
+  return Math.round(perSecond).toLocaleString('en');
+}

@@ -20,7 +20,8 @@ export interface NotifiedBucket {
   readonly queueUrl: string;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
-  put(key: string, body: Buffer | string): Promise<void>;
+  /** Gives the ETag, without quotes. */
+  put(key: string, body: Buffer | string): Promise<string>;
   /** A message of our own making. */
   send(body: string): Promise<void>;
   /** Messages in the queue, seen and unseen. */
@@ -51,7 +52,8 @@ export async function notifiedBucket(endpoint: string, name: string): Promise<No
     s3,
     sqs,
     put: async (key, body) => {
-      await s3.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body }));
+      const { ETag = '' } = await s3.send(new PutObjectCommand({ Bucket: name, Key: key, Body: body }));
+      return ETag.replaceAll('"', '');
     },
     send: async (body) => {
       await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body }));

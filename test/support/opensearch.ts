@@ -28,6 +28,8 @@ export interface OpenSearchNode {
   readonly ca?: string;
   /** Folder with the PEM files of `certificates.ts`; only of a secure one. */
   readonly certificates?: string;
+  /** Ends the process without warning and starts it again on the same data and port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -68,38 +70,51 @@ export async function startOpenSearch(options: OpenSearchOptions = {}): Promise<
     'cluster.routing.allocation.disk.threshold_enabled': false,
     ...options.settings,
   };
-  const child = spawn(
-    path.join(jdk.home, 'bin', 'java'),
-    [
-      ...[`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData'],
-      ...['-Dlog4j2.disable.jmx=true', '-Djava.awt.headless=true', '-Dio.netty.noUnsafe=true'],
-      ...['-cp', [path.join(distribution, 'lib', '*'), path.join(distribution, 'boot')].join(path.delimiter)],
-      'OpenSearchNode',
-      ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
-    ],
-    { stdio: ['pipe', 'pipe', 'pipe'] },
-  );
-  let log = '';
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk: Buffer) => {
-      log = (log + chunk.toString()).slice(-8192);
-    });
-  }
-  const stop = async (): Promise<void> => {
-    await end(child);
-    await rm(home, { recursive: true, force: true, maxRetries: 5 });
-  };
+  const arguments_ = [
+    ...[`-Xms${heap}`, `-Xmx${heap}`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:-UsePerfData'],
+    ...['-Dlog4j2.disable.jmx=true', '-Djava.awt.headless=true', '-Dio.netty.noUnsafe=true'],
+    ...['-cp', [path.join(distribution, 'lib', '*'), path.join(distribution, 'boot')].join(path.delimiter)],
+    'OpenSearchNode',
+    ...Object.entries(settings).map(([name, value]) => `${name}=${value}`),
+  ];
   const url = `${secure ? 'https' : 'http'}://127.0.0.1:${port}`;
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!(await isReady(url, secure))) {
-    if (child.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new Error(`OpenSearch ${version} did not start:\n${log}`);
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(path.join(jdk.home, 'bin', 'java'), arguments_, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    let log = '';
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        log = (log + chunk.toString()).slice(-8192);
+      });
     }
-    await new Promise((resolve) => setTimeout(resolve, 150));
-  }
-  if (!secure) return { url, stop };
-  return { url, stop, certificates: config, ca: await readFile(path.join(config, 'ca.pem'), 'utf8') };
+    const deadline = Date.now() + START_TIMEOUT_MS;
+    while (!(await isReady(url, secure))) {
+      if (started.exitCode !== null || Date.now() > deadline) {
+        await end(started);
+        await rm(home, { recursive: true, force: true, maxRetries: 5 });
+        throw new Error(`OpenSearch ${version} did not start:\n${log}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 150));
+    }
+    return started;
+  };
+  let child = await start();
+  const node: OpenSearchNode = {
+    url,
+    restart: async () => {
+      const exited = once(child, 'exit');
+      child.kill('SIGKILL');
+      await exited;
+      child = await start();
+    },
+    stop: async () => {
+      await end(child);
+      await rm(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+  if (!secure) return node;
+  return { ...node, certificates: config, ca: await readFile(path.join(config, 'ca.pem'), 'utf8') };
 }
 
 const START_TIMEOUT_MS = 180_000;

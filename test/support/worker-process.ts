@@ -11,18 +11,18 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** `npm test` has just built the program; elsewhere `dist/` may be old. */
-const PROGRAM =
-  process.env['npm_lifecycle_event'] === 'test'
-    ? [path.join(ROOT, 'dist/cli/main.js')]
-    : ['--import', 'tsx', path.join(ROOT, 'src/cli/main.ts')];
+/** `npm test` and `npm run chaos` have just built the program; elsewhere `dist/` may be old. */
+const PROGRAM = ['test', 'chaos'].includes(process.env['npm_lifecycle_event'] ?? '')
+  ? [path.join(ROOT, 'dist/cli/main.js')]
+  : ['--import', 'tsx', path.join(ROOT, 'src/cli/main.ts')];
 
-/** `harrier …` as a process of its own. */
+/** `harrier …` as a process of its own; `nodeArguments` are for Node itself. */
 export function spawnHarrier(
   arguments_: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  nodeArguments: readonly string[] = [],
 ): ChildProcess {
-  return spawn(process.execPath, [...PROGRAM, ...arguments_], {
+  return spawn(process.execPath, [...nodeArguments, ...PROGRAM, ...arguments_], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1', ...env },
