@@ -13,7 +13,7 @@ export function renderAgent(event: LogEvent, manager: string): string {
     }
   }
   let text = `"agent":{"id":${jsonText(event.agentId)}`;
-  const name = event.agentName ?? (event.agentId === '000' ? manager : undefined);
+  const name = named ? event.hostname : event.agentId === '000' ? manager : undefined;
   if (name !== undefined) text += `,"name":${jsonText(name)}`;
   const ip = AGENT_ADDRESS.exec(event.location)?.[1];
   if (ip !== undefined && ip !== 'any') text += `,"ip":${jsonText(ip)}`;

@@ -58,7 +58,14 @@ class Linker {
         span: syntax.element.span,
       });
     }
-    const rule: LinkedRule = { id: syntax.id, syntax, nodes: [], history: undefined, sidTarget: false };
+    const rule: LinkedRule = {
+      id: syntax.id,
+      first: syntax,
+      syntax,
+      nodes: [],
+      history: undefined,
+      sidTarget: false,
+    };
     if (syntax.id < FIRST_CHILD_ID) insertNode(this.roots, undefined, rule);
     else if (!this.#attach(rule)) return;
     this.rules.push(rule);
@@ -249,7 +256,7 @@ class Linker {
 
   #overwrite(existing: LinkedRule, syntax: RuleSyntax): void {
     for (const member of KEPT) {
-      const before = existing.syntax[member]?.value;
+      const before = existing.first[member]?.value;
       const after = syntax[member]?.value;
       if (after !== undefined && after !== before) {
         this.#report(

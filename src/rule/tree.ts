@@ -6,6 +6,8 @@ import type { RuleSyntax } from './syntax.ts';
  */
 export interface LinkedRule {
   readonly id: number;
+  /** As first defined: what an overwrite cannot change is compared with this. */
+  readonly first: RuleSyntax;
   syntax: RuleSyntax;
   readonly nodes: RuleNode[];
   /** The history that its first definition asked for; an overwrite neither adds nor moves it. */

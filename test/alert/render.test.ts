@@ -111,6 +111,12 @@ describe('renderAlert', () => {
       location: '/var/log/x',
     });
     expect(parse(render(event('x', '[007] (bond) any->/x'))).agent).toEqual({ id: '007', name: 'bond' });
+    expect(parse(render(event('Nov 14 10:00:00 web1 x', '(name) 192.0.2.7->/x'))).agent).toEqual({
+      id: '000',
+      name: 'web1',
+      ip: '192.0.2.7',
+    });
+    expect(parse(render(event('x', '[007] /x'))).agent).toEqual({ id: '007' });
     expect(parse(render(event('x', '(diff) root@web1->/x'))).agentless).toEqual({
       script: 'diff',
       user: 'root',

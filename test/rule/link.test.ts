@@ -50,6 +50,26 @@ describe('if_sid', () => {
   });
 });
 
+describe('overwrite', () => {
+  const overwrite = (inner: string) =>
+    `<rule id="101" level="5" overwrite="yes">${inner}<description>o</description></rule>`;
+  const rules =
+    BASE +
+    '<rule id="101" level="5" frequency="3"><if_matched_sid>100</if_matched_sid><description>c</description></rule>';
+  const other = '<if_matched_sid>1</if_matched_sid>';
+
+  it.each([
+    ['a changed history, as often as it is written', overwrite(other) + overwrite(other), 2],
+    [
+      'not the first history behind one without',
+      overwrite('') + overwrite('<if_matched_sid>100</if_matched_sid>'),
+      0,
+    ],
+  ])('warns of %s', (_, more, warnings) => {
+    expect(codes(loadRules(rules + more))).toEqual(new Array(warnings).fill('HR228 101'));
+  });
+});
+
 describe('check_diff with a history', () => {
   it('takes the place of the search', () => {
     const session = openRules(

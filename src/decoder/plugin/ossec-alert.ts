@@ -7,8 +7,8 @@ import type { Plugin } from './plugin.ts';
  */
 export const ossecAlertDecoder: Plugin = {
   name: 'OSSECAlert_Decoder',
-  decode(event, from) {
-    const rule = RULE.exec(event.log.slice(from, from + 512));
+  decode(event) {
+    const rule = RULE.exec(event.log.slice(0, 512));
     if (rule?.[1] !== undefined) event.forwardedRuleId = Number(rule[1]);
   },
 };

@@ -8,15 +8,15 @@ import type { Plugin } from './plugin.ts';
  */
 export const pfDecoder: Plugin = {
   name: 'PF_Decoder',
-  decode(event, from) {
-    const log = event.log.slice(from);
+  decode(event) {
+    const { log } = event;
     const rule = log.indexOf(')');
     if (rule === -1 || log[rule + 1] !== ' ') return;
     const first = log[rule + 2];
     if (first === 'p') event.action = 'pass';
     else if (first === 'b') event.action = 'block';
     else return;
-    const colon = log.indexOf(':', rule);
+    const colon = log.indexOf(':', rule + 2);
     if (colon === -1 || log[colon + 1] !== ' ') return;
     const sourceEnd = log.indexOf(' ', colon + 2);
     if (sourceEnd === -1) return;
@@ -25,8 +25,8 @@ export const pfDecoder: Plugin = {
     const targetEnd = log.indexOf(':', sourceEnd + 3);
     if (targetEnd === -1) return;
     setEndpoint(event, 'dst', log.slice(sourceEnd + 3, targetEnd));
-    const rest = log.slice(targetEnd + 1).trimStart();
-    event.protocol = rest.startsWith('u') ? 'UDP' : rest.startsWith('i') ? 'ICMP' : 'TCP';
+    const letter = /[^ ]/.exec(log.slice(targetEnd + 1))?.[0];
+    if (letter !== undefined) event.protocol = letter === 'u' ? 'UDP' : letter === 'i' ? 'ICMP' : 'TCP';
   },
 };
 

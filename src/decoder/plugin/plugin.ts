@@ -11,6 +11,6 @@ export interface PluginOptions {
 /** A built-in decoder, named by `plugin_decoder`: fills the event's fields from its text. Never throws. */
 export interface Plugin {
   readonly name: string;
-  /** `from`: byte offset in `event.log` where the plug-in begins to read. */
+  /** `from`: byte offset in `event.log` where a JSON plug-in begins to read; the others read the whole log. */
   decode(event: LogEvent, from: number, options: PluginOptions): void;
 }

@@ -9,9 +9,9 @@ import type { Plugin } from './plugin.ts';
  */
 export const sonicWallDecoder: Plugin = {
   name: 'SonicWall_Decoder',
-  decode(event, from) {
+  decode(event) {
     event.category = 'syslog';
-    const head = HEAD.exec(event.log, from);
+    const head = HEAD.exec(event.log);
     if (head === undefined || head.groups.length < 3) return;
     const [status, category = '', id = ''] = head.groups;
     event.status = status;

@@ -10,8 +10,8 @@ const MAX_ID = 9;
  */
 export const symantecWsDecoder: Plugin = {
   name: 'SymantecWS_Decoder',
-  decode(event, from) {
-    const [, ...entries] = event.log.slice(from).split(',');
+  decode(event) {
+    const [, ...entries] = event.log.split(',');
     for (const entry of entries) {
       if (entry.startsWith('10=')) event.dstuser ??= entry.slice(3, 3 + MAX_VALUE);
       else if (entry.startsWith('11=')) event.srcip ??= entry.slice(3, 3 + MAX_VALUE);

@@ -35,6 +35,18 @@ describe('PF_Decoder', () => {
   });
 });
 
+describe('PF_Decoder in corners', () => {
+  it('reads the whole log whatever its offset, and no protocol where nothing is left', () => {
+    const decoders = load(
+      '<decoder name="p"><prematch>in on</prematch><plugin_decoder offset="after_prematch">PF_Decoder</plugin_decoder></decoder>',
+    );
+    const log = 'rule 1/(match) pass in on em0: 192.0.2.1.1 > 192.0.2.2.2:';
+    const ends = { srcip: '192.0.2.1', srcport: '1', dstip: '192.0.2.2', dstport: '2' };
+    expect(decoded(decoders, log).fields).toEqual({ action: 'pass', ...ends });
+    expect(decoded(decoders, `${log}  udp 4`).fields).toEqual({ action: 'pass', ...ends, protocol: 'UDP' });
+  });
+});
+
 describe('SymantecWS_Decoder', () => {
   it('reads the first of each key', () => {
     const log = '20240307,80910,1=5,11=192.0.2.1,10=bob,10=al,3=12345678901,2=9,60=http://example.com/';
