@@ -165,6 +165,18 @@ export const FINDING_ATTRIBUTES: readonly Attribute<RaisedAlert>[] = [
     'OCSF 1.6.0 evidences',
     evidences,
   ),
+  of(
+    'observables',
+    'object',
+    ['data.srcip', 'data.aws.sourceIPAddress', 'data.aws.srcaddr'],
+    'The source address, to search for across classes',
+    'OCSF 1.6.0 observable',
+    (r) => {
+      const value = sourceAddress(r);
+      const name = 'evidences.src_endpoint.ip';
+      return value === undefined ? undefined : [{ name, type: 'IP Address', type_id: 2, value }];
+    },
+  ),
 ];
 
 function of(
@@ -205,8 +217,11 @@ function text(raised: RaisedAlert, name: string): string | undefined {
 function evidences(raised: RaisedAlert): unknown {
   const { data } = raised.alert;
   if (data === undefined) return undefined;
-  const address = [data['srcip'], text(raised, 'sourceIPAddress'), text(raised, 'srcaddr')].find(
-    (candidate) => typeof candidate === 'string' && isIpAddress(candidate),
-  );
+  const address = sourceAddress(raised);
   return [{ data, ...(address === undefined ? {} : { src_endpoint: { ip: address } }) }];
+}
+
+function sourceAddress(raised: RaisedAlert): string | undefined {
+  const candidates = [raised.alert.data?.['srcip'], text(raised, 'sourceIPAddress'), text(raised, 'srcaddr')];
+  return candidates.find((one): one is string => typeof one === 'string' && isIpAddress(one));
 }

@@ -3,6 +3,7 @@ import type { RenderedDocument } from '../../document/stream.ts';
 import type { Attribute } from '../../mapping/attribute.ts';
 import { compileMapping } from '../../mapping/compile.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
+import { OBSERVABLE_FIELDS } from '../observable.ts';
 import { compactJson } from './compact.ts';
 import { ECS_ATTRIBUTES, EVENT_ORIGINAL, RESOURCE_FIELDS } from './ecs.ts';
 import { API_ACTIVITY_ATTRIBUTES } from './ocsf-api-activity.ts';
@@ -16,6 +17,7 @@ import { wazuhText } from './wazuh-text.ts';
 const MEMBERS: Readonly<Record<string, readonly Field[]>> = {
   'aws.cloudtrail.resources': RESOURCE_FIELDS,
   resources: OCSF_RESOURCE_FIELDS,
+  observables: OBSERVABLE_FIELDS,
 };
 
 /** AWS CloudTrail: records of API calls and sign-ins, and Insight events. */

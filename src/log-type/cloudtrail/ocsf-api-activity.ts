@@ -3,6 +3,7 @@ import { API, UNMAPPED } from './ocsf-api.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import { baseAttributes, RESOURCES } from './ocsf-common.ts';
 import { HTTP_REQUEST, SOURCE_ENDPOINT } from './ocsf-endpoint.ts';
+import { observables } from './ocsf-observables.ts';
 import { hasUser, sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
@@ -64,6 +65,7 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   ...SOURCE_ENDPOINT,
   HTTP_REQUEST,
   RESOURCES,
+  observables('actor.user', true),
   // What has a free shape comes last: enrichment finds the endpoint and the resources before it.
   ...API,
   UNMAPPED,

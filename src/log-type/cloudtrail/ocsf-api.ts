@@ -69,6 +69,16 @@ const UNMAPPED_FIELDS = [
   'vpcEndpointAccountId',
   'edgeDeviceDetails',
   'addendum',
+  'eventContext',
+  'userIdentity.credentialId',
+  'userIdentity.onBehalfOf',
+  'userIdentity.inScopeOf',
+  'userIdentity.invokedByDelegate',
+  'userIdentity.sessionContext.sourceIdentity',
+  'userIdentity.sessionContext.ec2RoleDelivery',
+  'userIdentity.sessionContext.assumedRoot',
+  'userIdentity.sessionContext.signInSessionArn',
+  'userIdentity.sessionContext.webIdFederationData',
 ] as const satisfies readonly SourceField[];
 
 function unmapped(record: CloudTrailRecord): JsonText {

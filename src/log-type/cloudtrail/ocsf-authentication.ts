@@ -2,6 +2,7 @@ import { API, UNMAPPED } from './ocsf-api.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import { baseAttributes } from './ocsf-common.ts';
 import { HTTP_REQUEST, SOURCE_ENDPOINT } from './ocsf-endpoint.ts';
+import { observables } from './ocsf-observables.ts';
 import { sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
@@ -99,6 +100,7 @@ export const AUTHENTICATION_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   ),
   ...SOURCE_ENDPOINT,
   HTTP_REQUEST,
+  observables('user', false),
   ...API,
   UNMAPPED,
 ];

@@ -56,6 +56,8 @@ export function baseAttributes(
     copy('metadata.uid', 'eventID', 'metadata', 'Id that CloudTrail gave the event.'),
     copy('metadata.correlation_uid', 'sharedEventID', 'metadata', 'Id that copies for other accounts share.'),
     copy('metadata.event_code', 'eventType', 'metadata', 'Type of the event.'),
+    fixed('metadata.log_name', 'CloudTrail', 'metadata', 'Name of the log.'),
+    fixed('metadata.log_provider', 'AWS', 'metadata', 'Who wrote the log.'),
     copy('metadata.log_version', 'eventVersion', 'metadata', 'Version of the record format.'),
     copy('metadata.original_time', 'eventTime', 'metadata', 'Time as the record has it.'),
     fixed('metadata.product.name', 'CloudTrail', 'product', 'Product that wrote the record.'),

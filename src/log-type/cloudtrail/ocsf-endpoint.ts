@@ -31,9 +31,9 @@ export const HTTP_REQUEST = copy(
   'Software of the caller.',
 );
 
-function sourceIp(record: CloudTrailRecord): JsonText {
+/** The caller's address; ip_t allows 40 characters. */
+export function sourceIp(record: CloudTrailRecord): JsonText {
   const text = anyAddress(record);
-  // ip_t allows 40 characters.
   return text.length <= 42 ? text : '';
 }
 

@@ -132,7 +132,8 @@ const userUidAlt = keyword('userIdentity.principalId');
 const userType = keyword('userIdentity.type');
 const userAccount = keyword('userIdentity.accountId');
 const credential = keyword('userIdentity.accessKeyId');
-const userName = firstKeyword(
+/** Name of the user or role. */
+export const userName = firstKeyword(
   'userIdentity.userName',
   'userIdentity.sessionContext.sessionIssuer.userName',
   'additionalEventData.UserName',

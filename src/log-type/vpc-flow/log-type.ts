@@ -1,6 +1,7 @@
 import type { Field } from '../../document/field.ts';
 import type { RenderedDocument } from '../../document/stream.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
+import { OBSERVABLE_FIELDS } from '../observable.ts';
 import { EVENT_ORIGINAL, ecsAttributes } from './ecs.ts';
 import { compactText, wazuhText } from './event-text.ts';
 import { ocsfAttributes } from './ocsf.ts';
@@ -21,7 +22,12 @@ export const vpcFlow: LogType<FlowRecord> = {
       ...ecsAttributes('strict', false),
       EVENT_ORIGINAL,
     ]),
-    'ocsf-network_activity': uniqueFields(ocsfAttributes(true)),
+    // A list of objects is declared by its members.
+    'ocsf-network_activity': uniqueFields(
+      ocsfAttributes(true).flatMap((one): readonly Field[] =>
+        one.name === 'observables' ? OBSERVABLE_FIELDS : [one],
+      ),
+    ),
   },
 };
 

@@ -225,6 +225,44 @@ describe('ECS of CloudTrail', () => {
     expect(at(documents['ecs-cloudtrail-insight'], 'event.dataset')).toBe('aws.cloudtrail_insight');
   });
 
+  it('lists what one searches for across OCSF classes', async () => {
+    const identity = { type: 'AssumedRole', arn: 'arn:aws:sts::1:assumed-role/R/s', accountId: '1' };
+    const documents = await documentsOf({
+      ...BASE,
+      sourceIPAddress: '198.51.100.7',
+      userAgent: 'cli',
+      userIdentity: { ...identity, sessionContext: { sessionIssuer: { userName: 'R' } } },
+      resources: [{ ARN: 'arn:aws:s3:::b' }, { ARNPrefix: 'arn:aws:s3:::b/' }],
+    });
+    const observables = documents['ocsf-api_activity']?.['observables'] as Json[];
+    expect(observables.map(({ name, type_id, value }) => [name, type_id, value])).toEqual([
+      ['src_endpoint.ip', 2, '198.51.100.7'],
+      ['http_request.user_agent', 16, 'cli'],
+      ['actor.user.name', 4, 'R'],
+      ['actor.user.uid', 31, identity.arn],
+      ['actor.user.account.uid', 35, '1'],
+      ['resources.uid', 10, 'arn:aws:s3:::b'],
+      ['resources.uid', 10, 'arn:aws:s3:::b/'],
+    ]);
+  });
+
+  it('loses no member of the identity in OCSF', async () => {
+    const userIdentity = {
+      type: 'IdentityCenterUser',
+      credentialId: 'c',
+      onBehalfOf: { userId: 'u' },
+      sessionContext: { sourceIdentity: 'jane', ec2RoleDelivery: '2.0' },
+    };
+    const documents = await documentsOf({ ...BASE, userIdentity, eventContext: { a: 1 } });
+    expect(documents['ocsf-api_activity']?.['unmapped']).toEqual({
+      eventContext: { a: 1 },
+      'userIdentity.credentialId': 'c',
+      'userIdentity.onBehalfOf': { userId: 'u' },
+      'userIdentity.sessionContext.sourceIdentity': 'jane',
+      'userIdentity.sessionContext.ec2RoleDelivery': '2.0',
+    });
+  });
+
   it('declares every field that it writes', async () => {
     const documents = await documentsOf(
       {

@@ -45,6 +45,19 @@ describe('lines', () => {
     expect(document?.has('unmapped.beta')).toBe(false);
   });
 
+  it('give the addresses of both ends as observables of OCSF', async () => {
+    const text = `pkt-srcaddr srcaddr dstaddr start\n10.0.0.9 10.0.0.1 - 1\n- - 10.0.0.2 1\n- - - 1\n10.0.0.9 - 10.0.0.2 1\n`;
+    const found = documentsOf(await readAll(text), 'ocsf').map((one) => one['observables']);
+    const of = (end: string, value: string) => ({
+      name: `${end}_endpoint.ip`,
+      type: 'IP Address',
+      type_id: 2,
+      value,
+    });
+    const [source, destination] = [of('src', '10.0.0.9'), of('dst', '10.0.0.2')];
+    expect(found).toEqual([[source], [destination], undefined, [source, destination]]);
+  });
+
   it('may be rows of a CSV with quotes, as Athena exports them', async () => {
     const quoted = (text: string) => `"${text.replaceAll(' ', '","')}"`;
     const whole = await readAll(`${quoted(HEADER)}\n${quoted(LINE)}\n`);
