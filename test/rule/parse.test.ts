@@ -38,6 +38,8 @@ describe('refused', () => {
     ['negated weekday', rule('id="100" level="3"', '<weekday>!monday</weekday>'), 'HR212 100'],
     ['category', rule('id="100" level="3"', '<category>Syslog</category>'), 'HR213 100'],
     ['options', rule('id="100" level="3"', '<options>no_Log</options>'), 'HR213 100'],
+    ['empty name in ignore', rule('id="100" level="3"', '<ignore>srcip, </ignore>'), 'HR213 100'],
+    ['nothing in check_if_ignored', rule('id="100" level="3"', '<check_if_ignored/>'), 'HR213 100'],
     ['compiled rule', rule('id="100" level="3"', '<compiled_rule>toString</compiled_rule>'), 'HR213 100'],
     ['pattern', rule('id="100" level="3"', '<regex>a\\x</regex>'), 'HR214 100'],
     ['history option without history', rule('id="100" level="3"', '<same_srcip/>'), 'HR215 100'],

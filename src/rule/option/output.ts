@@ -1,5 +1,6 @@
-import type { OutputFlags } from '../syntax.ts';
-import type { RuleOption } from './option.ts';
+import type { XmlElement } from '../../xml/element.ts';
+import type { OutputFlags, Written } from '../syntax.ts';
+import type { ReadContext, RuleOption } from './option.ts';
 
 export const DESCRIPTION: RuleOption = {
   name: 'description',
@@ -108,10 +109,18 @@ export const IGNORE: RuleOption = {
   value: 'user, srcip, dstip, id, location, data, name or dynamic names, separated by commas',
   repeated: 'last',
   example: '<ignore>srcip, id</ignore>',
-  read(element, rule) {
-    rule.ignoreFields = { value: element.content, span: element.contentSpan };
+  read(element, rule, context) {
+    rule.ignoreFields = readNames(element, context);
   },
 };
+
+/** A list of names, none of which may be empty. */
+function readNames(element: XmlElement, context: ReadContext): Written<string> {
+  if (element.content.split(',').some((name) => /^ *$/.test(name))) {
+    context.report('HR213', `a name of <${element.name}> is empty`, { span: element.contentSpan });
+  }
+  return { value: element.content, span: element.contentSpan };
+}
 
 export const CHECK_IF_IGNORED: RuleOption = {
   name: 'check_if_ignored',
@@ -121,7 +130,7 @@ export const CHECK_IF_IGNORED: RuleOption = {
   repeated: 'last',
   example: '<check_if_ignored>srcip, id</check_if_ignored>',
   note: 'Wazuh compares lines with and without their line end.',
-  read(element, rule) {
-    rule.checkIfIgnored = { value: element.content, span: element.contentSpan };
+  read(element, rule, context) {
+    rule.checkIfIgnored = readNames(element, context);
   },
 };
