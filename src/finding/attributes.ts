@@ -50,7 +50,7 @@ export const FINDING_ATTRIBUTES: readonly Attribute<RaisedAlert>[] = [
   fixed('class_name', 'keyword', 'Detection Finding', 'Name of the class', CLASS),
   fixed('class_uid', 'integer', 2004, 'Class', CLASS),
   fixed('type_name', 'keyword', 'Detection Finding: Create', 'Name of the type', CLASS),
-  fixed('type_uid', 'integer', 200401, 'class_uid * 100 + activity_id', CLASS),
+  fixed('type_uid', 'long', 200401, 'class_uid * 100 + activity_id', CLASS),
   of(
     'severity',
     'keyword',
@@ -70,7 +70,7 @@ export const FINDING_ATTRIBUTES: readonly Attribute<RaisedAlert>[] = [
   fixed('status', 'keyword', 'New', 'Status of the finding', CLASS),
   fixed('status_id', 'integer', 1, 'Status of the finding', CLASS),
   fixed('is_alert', 'boolean', true, 'The finding calls for attention', CLASS),
-  of('time', 'long', ['@timestamp'], 'Event time, epoch milliseconds', CLASS, (r) => r.time),
+  of('time', 'date', ['@timestamp'], 'Event time, epoch milliseconds', CLASS, (r) => r.time),
   of('time_dt', 'date', ['@timestamp'], 'Event time', CLASS, (r) => new Date(r.time).toISOString()),
   of('message', 'text', ['rule.description'], 'What was found', CLASS, (r) => r.alert.rule?.description),
   of('raw_data', 'text', ['full_log'], 'The text the rule saw', CLASS, (r) => r.alert.full_log),
