@@ -4,7 +4,8 @@ import type { RulesetLocation } from './read.ts';
 
 /**
  * Calls `changed` when the files of a ruleset differ from those at the last look and have stayed the same for
- * one interval, so that a half-copied folder is not taken. Looks instead of listening to the file system, whose
+ * one interval, so that a half-copied folder is not taken; also once after the first look, since they may have
+ * changed while they were loaded. Looks instead of listening to the file system, whose
  * events are lost on network drives and behind swapped symbolic links. Gives the function that ends it.
  */
 export function watchRuleset(
@@ -18,7 +19,6 @@ export function watchRuleset(
   let timer: NodeJS.Timeout | undefined;
   const look = async (): Promise<void> => {
     const stamp = await stampOf(location);
-    known ??= stamp;
     if (stamp === known) pending = undefined;
     else if (stamp !== pending) pending = stamp;
     else {
