@@ -59,14 +59,21 @@ function renderPredecoder(event: LogEvent): string {
   let text = '';
   if (event.programName !== undefined) text += `"program_name":${jsonText(event.programName)},`;
   if (event.headerTime !== undefined) text += `"timestamp":${jsonText(event.headerTime)},`;
-  const host = event.fullLog.charCodeAt(15) === BLANK ? ALERT_HOST.exec(event.fullLog)?.[1] : undefined;
-  if (host !== undefined) text += `"hostname":${jsonText(host)},`;
+  const host = hostOf(event.fullLog);
+  if (host !== '') text += `"hostname":${jsonText(host)},`;
   return text === '' ? '' : `,"predecoder":{${text.slice(0, -1)}}`;
 }
 
-const BLANK = 0x20;
 /** The host shown in alerts is found anew in the text, so it may differ from the one of rules (5.5). */
-const ALERT_HOST = /^[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d ([^ ]+)/;
+function hostOf(log: string): string {
+  if (log.charCodeAt(HEADER - 1) !== BLANK || !ALERT_HEADER.test(log)) return '';
+  const end = log.indexOf(' ', HEADER);
+  return log.slice(HEADER, end === -1 ? undefined : end);
+}
+
+const BLANK = 0x20;
+const HEADER = 16;
+const ALERT_HEADER = /^[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d /;
 
 function renderDecoder(event: LogEvent): string {
   const decoder = event.decoder;

@@ -1,3 +1,5 @@
+import { formatTimestamp } from '../bytes/timestamp.ts';
+
 /** Writes alert timestamps `YYYY-MM-DDTHH:MM:SS.mmm+hhmm` (SEMANTICS part 9) in one zone. */
 export type TimestampWriter = (time: number) => string;
 
@@ -25,7 +27,7 @@ function makeWriter(timeZone: string | undefined): TimestampWriter {
     if (current !== second) {
       const offset = offsetOf(time);
       const minutes = Math.abs(offset);
-      head = new Date(current * 1000 + offset * MS_PER_MINUTE).toISOString().slice(0, -4);
+      head = formatTimestamp(current * 1000 + offset * MS_PER_MINUTE).slice(0, -4);
       zone = (offset < 0 ? '-' : '+') + pad(Math.floor(minutes / 60)) + pad(minutes % 60);
       second = current;
     }

@@ -45,7 +45,7 @@ export function formatTimestamp(time: number): string {
 function dateOf(day: number): string {
   const known = dates.get(day);
   if (known !== undefined) return known;
-  const date = new Date(day * MS_PER_DAY).toISOString().slice(0, 11);
+  const date = new Date(day * MS_PER_DAY).toISOString().slice(0, -13);
   if (dates.size >= MOST_DAYS) dates.clear();
   dates.set(day, date);
   return date;

@@ -30,6 +30,7 @@ class Linker {
   readonly rules: LinkedRule[] = [];
   readonly byId = new Map<number, LinkedRule>();
   readonly #diagnostics: DiagnosticCollector;
+  readonly #groupMatchers = new Map<string, (groups: string) => boolean>();
 
   constructor(diagnostics: DiagnosticCollector) {
     this.#diagnostics = diagnostics;
@@ -204,15 +205,27 @@ class Linker {
   }
 
   #attachByGroup(rule: LinkedRule, ifGroup: Written<string>): boolean {
-    const compiled = compilePattern('wordmatch', ifGroup.value);
-    if (!compiled.ok) return false;
-    // Group strings repeat from rule to rule.
+    const matches = this.#groupMatcher(ifGroup.value);
+    return matches !== undefined && this.#attachBelow(rule, ifGroup, ({ groups }) => matches(groups));
+  }
+
+  /** Both the texts of `if_group` and group strings repeat from rule to rule. */
+  #groupMatcher(ifGroup: string): ((groups: string) => boolean) | undefined {
+    const made = this.#groupMatchers.get(ifGroup);
+    if (made !== undefined) return made;
+    const compiled = compilePattern('wordmatch', ifGroup);
+    if (!compiled.ok) return undefined;
     const known = new Map<string, boolean>();
-    return this.#attachBelow(rule, ifGroup, ({ groups }) => {
-      const matches = known.get(groups) ?? compiled.pattern.test(groups);
-      known.set(groups, matches);
-      return matches;
-    });
+    const matcher = (groups: string) => {
+      let answer = known.get(groups);
+      if (answer === undefined) {
+        answer = compiled.pattern.test(groups);
+        known.set(groups, answer);
+      }
+      return answer;
+    };
+    this.#groupMatchers.set(ifGroup, matcher);
+    return matcher;
   }
 
   /** Every node of every accepted rule gets the child. The rule itself is not among the loaded ones yet. */

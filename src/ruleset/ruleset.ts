@@ -1,4 +1,5 @@
 import { type CompiledAlertRule, compileAlertRule } from '../alert/compile.ts';
+import { compileDescription } from '../alert/description.ts';
 import type { DecoderSet } from '../decoder/decoder.ts';
 import type { Source } from '../diagnostic/source.ts';
 import type { GeoDatabase } from '../geoip/database.ts';
@@ -41,12 +42,18 @@ export class Ruleset {
     this.tree = tree;
     this.rules = rules;
     this.places = places;
-    for (const { rule } of rules.byId.values()) this.#alertRules.set(rule, compileAlertRule(rule));
+    // The field names of descriptions have to be numbered before the first event.
+    for (const { rule } of rules.byId.values()) compileDescription(rule.description);
   }
 
-  /** What alerts show of a rule, rendered once. */
+  /** What alerts show of a rule, rendered when it alerts first. */
   alertRule(rule: Rule): CompiledAlertRule {
-    return this.#alertRules.get(rule) ?? compileAlertRule(rule);
+    let compiled = this.#alertRules.get(rule);
+    if (compiled === undefined) {
+      compiled = compileAlertRule(rule);
+      this.#alertRules.set(rule, compiled);
+    }
+    return compiled;
   }
 
   /** A fresh state over this ruleset. Options override its settings; the mode is `live` by default. */
