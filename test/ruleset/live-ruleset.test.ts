@@ -106,21 +106,30 @@ describe('a live ruleset', () => {
 });
 
 describe('watching', () => {
-  it('reports a change once, when it has settled', async () => {
+  it('looks once at the start, since files may have changed while they were loaded, then at changes', async () => {
     await write(LOGIN);
     let changes = 0;
-    const seen = new Promise<void>((resolve) => {
-      const end = watchRuleset({ dir }, 20, async () => {
-        changes++;
-        resolve();
-      });
-      onTestFinished(end);
+    const end = watchRuleset({ dir }, 20, async () => {
+      changes++;
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(changes).toBe(0);
-    await write(LOGIN, ONCE);
-    await seen;
+    onTestFinished(end);
+    await expect.poll(() => changes, { timeout: 15_000 }).toBe(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(changes).toBe(1);
+    await write(LOGIN, ONCE);
+    await expect.poll(() => changes, { timeout: 15_000 }).toBe(2);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(changes).toBe(2);
+  });
+
+  it('takes a change that comes between loading and the first look', async () => {
+    await write(LOGIN);
+    const { live } = await open();
+    const outcome = new Promise<string>((resolve) => {
+      const end = watchRuleset({ dir }, 20, async () => resolve((await live.reload()).kind));
+      onTestFinished(end);
+    });
+    await write(LOGIN, ONCE);
+    expect(await outcome).toBe('swapped');
   });
 });

@@ -80,9 +80,11 @@ describe('watch', () => {
   it('notices changed files by itself', async () => {
     await write(rule(100100, 5, 'one'));
     const { alerts, logs } = await start(0.02);
-    await new Promise((resolve) => setTimeout(resolve, 60));
     await write(rule(100200, 6, 'one'));
-    await vi.waitFor(() => expect(logs).toHaveLength(1), 5000);
+    await vi.waitFor(
+      () => expect(logs).toContainEqual(expect.objectContaining({ msg: 'changed ruleset at work' })),
+      15_000,
+    );
     expect(await alerts({ a: 'one' })).toEqual([100200]);
   });
 });
