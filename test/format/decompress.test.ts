@@ -50,6 +50,35 @@ describe('decompress', () => {
     expect(error).toMatchObject({ name: 'BadObjectError', reason: 'truncated' });
   });
 
+  it.each<[string, (whole: Buffer) => Buffer]>([
+    ['garbage behind the end', (whole) => Buffer.concat([whole, Buffer.from('garbage')])],
+    [
+      'a wrong checksum',
+      (whole) =>
+        Buffer.concat([whole.subarray(0, -5), Buffer.from([~(whole.at(-5) ?? 0) & 255]), whole.subarray(-4)]),
+    ],
+    [
+      'another file behind it',
+      (whole) => Buffer.concat([whole, Buffer.from([0x1f, 0x8b, 0x08, 0xff, 0xff])]),
+    ],
+  ])('gives all of a small object with %s', async (_, damage) => {
+    const text = TEXT.slice(0, 5000);
+    for (const chunk of [7, 65_536]) {
+      const unpacked = await unpack(damage(Buffer.from(gzipSync(text))), chunk);
+      expect(unpacked.text).toBe(text);
+      expect(unpacked.error).toMatchObject({ name: 'BadObjectError' });
+    }
+  });
+
+  it('gives what stands before damage in the middle of a small object', async () => {
+    const whole = Buffer.concat([gzipSync('one\n'), gzipSync(TEXT.slice(0, 50_000))]);
+    whole.fill(0xff, Math.floor(whole.length / 2), Math.floor(whole.length / 2) + 20);
+    const { text, error } = await unpack(whole, 1 << 20);
+    expect(text.length).toBeGreaterThan(10_000);
+    expect(`one\n${TEXT}`.startsWith(text.slice(0, 5000))).toBe(true);
+    expect(error).toMatchObject({ reason: 'corrupt' });
+  });
+
   it('tells damage from a cut', async () => {
     const damaged = Buffer.from(gzipSync(TEXT));
     damaged.fill(0xff, Math.floor(damaged.length / 2), Math.floor(damaged.length / 2) + 200);

@@ -170,6 +170,7 @@ const FLOWS: Case[] = [
     [],
   ],
   ['gzip in gzip', gzipSync(gzipSync(LINE)), 1, []],
+  ['gzip and garbage', Buffer.concat([gzipSync(`${LINE}\n`), Buffer.from('garbage')]), 1, ['corrupt']],
   ['gzip and zeros', Buffer.concat([gzipSync(LINE), Buffer.alloc(512)]), 1, []],
   [
     'a bomb',
