@@ -15,7 +15,7 @@ export default defineConfig({
           setupFiles: ['./test/support/property.setup.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/integration/**', 'test/conformance/**'],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },
