@@ -90,15 +90,16 @@ const TRANSIT_GATEWAY = 6;
 /**
  * The order of a line without header and configured format, by its number of columns: AWS's table order up
  * to a version (14, 21, 25, 29, 39, 40, 41, 42, 54), transit gateways (36), and the examples in AWS's
- * documentation that others recognise, too (6, 17, 21). Undefined when the number says nothing.
+ * documentation that others recognise, too (6, 17, 21, 29). Undefined when the number says nothing.
  */
 export function layoutByCount(columns: readonly string[]): Layout | undefined {
-  if (AMBIGUOUS_COUNTS.has(columns.length) && isTcpFlagExample(columns)) return TCP_FLAG_EXAMPLE;
+  if (columns.length === 21 && isTcpFlagExample(columns)) return TCP_FLAG_EXAMPLE;
+  if (columns.length === 29 && LOG_STATUS.test(columns[28] ?? '')) return TRAFFIC_PATH_EXAMPLE;
   return BY_COUNT.get(columns.length);
 }
 
 /** Numbers of columns that several published orders have. */
-export const AMBIGUOUS_COUNTS: ReadonlySet<number> = new Set([21]);
+export const AMBIGUOUS_COUNTS: ReadonlySet<number> = new Set([21, 29]);
 
 /** In the table's order the fourth column is an address and the second an account. */
 function isTcpFlagExample(columns: readonly string[]): boolean {
@@ -109,6 +110,17 @@ const TCP_FLAG_EXAMPLE = layoutOf(
   (
     'version vpc-id subnet-id instance-id interface-id account-id type srcaddr dstaddr srcport dstport ' +
     'pkt-srcaddr pkt-dstaddr protocol bytes packets start end action tcp-flags log-status'
+  ).split(' '),
+);
+
+/** In the table's order the last of 29 columns is the traffic path, a number or nothing. */
+const LOG_STATUS = /^(?:OK|NODATA|SKIPDATA)$/;
+
+const TRAFFIC_PATH_EXAMPLE = layoutOf(
+  (
+    'version srcaddr dstaddr srcport dstport protocol start end type packets bytes account-id vpc-id subnet-id ' +
+    'instance-id interface-id region az-id sublocation-type sublocation-id action tcp-flags pkt-srcaddr ' +
+    'pkt-dstaddr pkt-src-aws-service pkt-dst-aws-service traffic-path flow-direction log-status'
   ).split(' '),
 );
 

@@ -45,6 +45,20 @@ describe('lines', () => {
     expect(document?.has('unmapped.beta')).toBe(false);
   });
 
+  it('may be in the order of the example with services and traffic path, without header', async () => {
+    const line =
+      '5 198.51.100.7 10.1.2.3 443 40000 6 1767000000 1767000060 IPv4 14 15044 111122223333 vpc-1 subnet-1 i-1 eni-1 ' +
+      'eu-west-1 euw1-az3 - - ACCEPT 19 198.51.100.7 10.1.2.3 S3 - - ingress OK';
+    const table =
+      '5 111122223333 eni-1 198.51.100.7 10.1.2.3 443 40000 6 14 15044 1767000000 1767000060 ACCEPT OK vpc-1 subnet-1 ' +
+      'i-1 19 IPv4 198.51.100.7 10.1.2.3 eu-west-1 euw1-az3 - - S3 - ingress -';
+    const documents = await ecs(`${line}\n${table}\n${line.replace('14 15044', '- -')}\n`);
+    expect(documents).toHaveLength(3);
+    const [example, usual] = documents.map((one) => Object.fromEntries(one));
+    expect({ ...example, message: '' }).toEqual({ ...usual, message: '' });
+    expect(example).toMatchObject({ 'source.bytes': 15_044, 'aws.flowlogs.pkt_src_aws_service': 'S3' });
+  });
+
   it('give the addresses of both ends as observables of OCSF', async () => {
     const text = `pkt-srcaddr srcaddr dstaddr start\n10.0.0.9 10.0.0.1 - 1\n- - 10.0.0.2 1\n- - - 1\n10.0.0.9 - 10.0.0.2 1\n`;
     const found = documentsOf(await readAll(text), 'ocsf').map((one) => one['observables']);
