@@ -89,6 +89,8 @@ function startOf(node: Node, isSimple: boolean): Pcre2Analysis['startsAt'] {
     }
     case 'repeat': {
       const { body, min, max, mode } = node;
+      // The first iteration begins where the match does; a `.*` in it may be left out of account.
+      if (body.kind !== 'set' && min > 0) return startOf(body, false);
       if (!isSimple || min !== 0 || Number.isFinite(max) || mode === 'possessive' || body.kind !== 'set') {
         return 'anywhere';
       }

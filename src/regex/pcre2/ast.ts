@@ -6,8 +6,7 @@ export type Node =
   /** `\K`: moves the reported start, which matters under `(*NOTEMPTY)` only. */
   | { readonly kind: 'keep' }
   | { readonly kind: 'verb'; readonly verb: Verb; readonly name: string | undefined }
-  /** One byte of a set: 256 flags. */
-  | { readonly kind: 'set'; readonly bytes: ByteSet; readonly type?: CharacterType }
+  | SetNode
   /** One UTF-8 character, under `(*UTF)` only, where the set does not come down to single bytes. */
   | { readonly kind: 'point'; readonly holds: (point: number) => boolean; readonly type?: CharacterType }
   /** `\X` under `(*UTF)`: characters that belong together. */
@@ -29,6 +28,15 @@ export type Node =
   | LookNode
   | ConditionNode
   | { readonly kind: 'call'; readonly group: number };
+
+/** One byte of a set: 256 flags. */
+export interface SetNode {
+  readonly kind: 'set';
+  readonly bytes: ByteSet;
+  readonly type?: CharacterType;
+  /** The letter that stands in the pattern, where it stands for its other case too. */
+  readonly letter?: number;
+}
 
 /** The spelling of a set, where PCRE2 goes by it (see `overlapping-types.ts`); `.` is `\N` too. */
 export type CharacterType = '.' | 's' | 'S' | 'h' | 'v';

@@ -1,4 +1,4 @@
-import { ACCEPT, type Ahead, aheadOf, areDisjoint, unite } from './ahead.ts';
+import { ACCEPT, type Ahead, ANYTHING, aheadOf, areDisjoint, unite } from './ahead.ts';
 import { altOf, childrenOf, type Node, type RepeatNode } from './ast.ts';
 
 /** Possessive runs become greedy where giving back cannot help anyway: JavaScript has no possessive ones. */
@@ -42,7 +42,10 @@ function rewrite(node: Node, after: Ahead, from: RepeatNode['mode'], to: RepeatN
         const isFree = mode === from && max > 1 && areDisjoint(aheadOf(body, ACCEPT).symbols, after.symbols);
         return isFree ? { ...node, mode: to } : node;
       }
-      if (mode === 'possessive') return { ...node, body: rewrite(body, ACCEPT, from, to) };
+      if (mode === 'possessive') {
+        // Iterations that have to come may need what an earlier one gives back.
+        return { ...node, body: rewrite(body, node.min > 1 ? ANYTHING : ACCEPT, from, to) };
+      }
       return { ...node, body: rewrite(body, unite(aheadOf(body, after), after), from, to) };
     }
     default:

@@ -99,7 +99,7 @@ export interface Program {
   readonly sets: readonly ByteSet[];
   readonly points: readonly ((point: number) => boolean)[];
   readonly groupLists: readonly (readonly number[])[];
-  /** Without those that follow them: the innermost call, the innermost barrier, the place of `\K`. */
+  /** Without those that follow: the innermost call, barrier, barrier of a call, and the place of `\K`. */
   readonly registers: number;
   readonly groups: number;
   readonly emptyMatch: Pcre2Syntax['emptyMatch'];

@@ -34,7 +34,7 @@ export class Matcher {
   constructor(program: Program, starts: StartFinder) {
     this.#program = program;
     this.#starts = starts;
-    this.registers = new Int32Array(program.registers + 3);
+    this.registers = new Int32Array(program.registers + 4);
   }
 
   /** Searches the first match. Gives its end, `NO_MATCH` or `LIMIT_REACHED`; its groups are in `registers`. */
@@ -52,7 +52,8 @@ export class Matcher {
     const { code, sets, points, groupLists, registers: callRegister } = this.#program;
     const { registers } = this;
     const barrierRegister = callRegister + 1;
-    const keepRegister = callRegister + 2;
+    const callBarrierRegister = callRegister + 2;
+    const keepRegister = callRegister + 3;
     const starts = this.#starts;
     const n = text.length;
     /** Calls made in this run; one register holds the index of the innermost. */
@@ -258,6 +259,7 @@ export class Matcher {
           });
           stack.write(registers, callRegister, calls.length - 1);
           stack.write(registers, barrierRegister, height);
+          stack.write(registers, callBarrierRegister, height);
           pc = code[pc + 2] ?? 0;
           break;
         }
@@ -314,7 +316,9 @@ export class Matcher {
           break;
         case OP.verb: {
           const verb = code[pc + 1] ?? 0;
-          const target = verb === THEN ? (code[pc + 3] ?? -1) : barrierRegister;
+          let target = barrierRegister;
+          if (verb === THEN) target = code[pc + 3] ?? -1;
+          else if (verb === SKIP && (code[pc + 2] ?? -1) !== -1) target = callBarrierRegister;
           stack.push(VERB, pc, s, registers[target] ?? -1);
           pc += 4;
           break;
@@ -378,18 +382,24 @@ export class Matcher {
         if (kind === VERB) {
           const verb = code[a + 1] ?? 0;
           if (verb === MARK) continue;
-          const name = code[a + 2] ?? -1;
-          const place = verb === SKIP && name !== -1 ? this.#findMark(name, c) : b;
-          if (place === -1) {
-            // PCRE2 starts anew without this verb, but not when the pattern is tied to the start.
-            if (c === -1 && starts.isTied) return NO_MATCH;
-            continue;
+          let place = b;
+          let height = c;
+          if (verb === SKIP && (code[a + 2] ?? -1) !== -1) {
+            const mark = this.#findMark(code[a + 2] ?? -1, c);
+            if (mark !== -1) {
+              place = words[mark + 2] ?? 0;
+              height = words[mark + 3] ?? -1;
+            } else if (c === -1) {
+              // PCRE2 starts anew without this verb, but not when the pattern is tied to the start.
+              if (starts.isTied) return NO_MATCH;
+              continue;
+            }
           }
-          if (c === -1) {
+          if (height === -1) {
             if (verb === COMMIT) return NO_MATCH;
             if (verb === SKIP) next = place;
           }
-          stack.unwind(registers, Math.max(c, 0));
+          stack.unwind(registers, Math.max(height, 0));
           continue;
         }
         if (kind === RUN_GREEDY) {
@@ -437,14 +447,14 @@ export class Matcher {
     return isInside ? start + 1 : start;
   }
 
-  /** Position of the last `(*MARK)` of this name on the way, down to a height; −1: there is none. */
+  /** The frame of the last `(*MARK)` of this name on the way, down to a height; −1: there is none. */
   #findMark(name: number, height: number): number {
     const { code } = this.#program;
     const { words } = stack;
     for (let at = stack.top - FRAME; at >= Math.max(height, 0); at -= FRAME) {
       const address = words[at + 1] ?? 0;
       const isMark = words[at] === VERB && code[address + 1] === MARK && code[address + 2] === name;
-      if (isMark) return words[at + 2] ?? -1;
+      if (isMark) return at;
     }
     return -1;
   }

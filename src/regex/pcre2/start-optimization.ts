@@ -1,5 +1,5 @@
 import { END } from './ahead.ts';
-import type { ByteSet, Node, RepeatNode } from './ast.ts';
+import type { ByteSet, Node, RepeatNode, SetNode } from './ast.ts';
 import { bytesOf, otherAsciiCase, TYPES } from './byte-set.ts';
 
 /**
@@ -9,15 +9,15 @@ import { bytesOf, otherAsciiCase, TYPES } from './byte-set.ts';
  */
 export function optimizedStarts(root: Node): Uint8Array | undefined {
   const first = firstUnit(root, 'unset');
-  if (typeof first === 'object') return withEnd(first);
+  if (typeof first === 'object') return withEnd(first.bytes);
   const asserted = assertedUnit(root, false);
-  if (typeof asserted === 'object') return withEnd(asserted);
+  if (typeof asserted === 'object') return withEnd(asserted.bytes);
   const bits = new Uint8Array(END + 1);
   return startBits(root, bits) === 'done' ? bits : undefined;
 }
 
 /** The unit that every match begins with; `unset` so far, or `none`. */
-type First = 'unset' | 'none' | ByteSet;
+type First = 'unset' | 'none' | SetNode;
 
 /** What is known behind `node`, after `before`. */
 function firstUnit(node: Node, before: First): First {
@@ -32,7 +32,7 @@ function firstUnit(node: Node, before: First): First {
     case 'assert':
       return node.what === 'lineBegin' ? 'none' : before;
     case 'set':
-      return isLetter(node.bytes) ? node.bytes : 'none';
+      return isLetter(node.bytes) ? node : 'none';
     case 'seq':
       return node.items.reduce((first: First, item) => firstUnit(item, first), before);
     case 'alt':
@@ -60,7 +60,7 @@ function firstUnit(node: Node, before: First): First {
 function assertedUnit(node: Node, isInside: boolean): First {
   switch (node.kind) {
     case 'set':
-      return isInside && isLetter(node.bytes) ? node.bytes : 'none';
+      return isInside && isLetter(node.bytes) ? node : 'none';
     case 'repeat':
       return node.min > 0 && node.body.kind === 'set' ? assertedUnit(node.body, isInside) : 'none';
     case 'look':
@@ -89,9 +89,10 @@ function common([first = 'unset', ...rest]: readonly First[]): First {
   return rest.every((other) => isSame(first, other)) ? first : 'none';
 }
 
+/** PCRE2 compares the letters as they are written. */
 function isSame(a: First, b: First): boolean {
   if (typeof a === 'string' || typeof b === 'string') return a === b;
-  return a.every((flag, byte) => flag === b[byte]);
+  return a.letter === b.letter && a.bytes.every((flag, byte) => flag === b.bytes[byte]);
 }
 
 /** One byte, or a letter in both cases. */

@@ -5,32 +5,43 @@ export function membersOf(source: string): (point: number) => boolean {
 }
 
 /** All code points that are the same letter when case is ignored, the point itself included. */
-export function caseVariants(point: number): number[] {
-  const text = String.fromCodePoint(point);
-  const regexp = new RegExp(`^[\\u{${point.toString(16)}}]$`, 'iu');
-  const variants = new Set([point]);
-  for (const candidate of [
-    text.toLowerCase(),
-    text.toUpperCase(),
-    ...(EXTRA.get(text.toLowerCase()) ?? []),
-  ]) {
-    if (regexp.test(candidate)) variants.add(candidate.codePointAt(0) ?? point);
-  }
-  return [...variants];
+export function caseVariants(point: number): readonly number[] {
+  letters ??= caseTable();
+  return letters.get(point) ?? [point];
 }
 
-/** Letters with more than two forms. */
-const EXTRA: ReadonlyMap<string, readonly string[]> = new Map(
-  [
-    ['k', 'K', 'K'],
-    ['s', 'S', 'ſ'],
-    ['å', 'Å', 'Å'],
-    ['θ', 'Θ', 'ϑ', 'ϴ'],
-    ['μ', 'Μ', 'µ'],
-    ['ω', 'Ω', 'Ω'],
-    ['σ', 'Σ', 'ς'],
-  ].flatMap((forms) => forms.map((form): [string, string[]] => [form.toLowerCase(), forms])),
-);
+/** Made when a pattern first needs it. */
+let letters: ReadonlyMap<number, readonly number[]> | undefined;
+
+const LAST_CASED = 0x1e943;
+
+/** The letters that have another case, each with all of its forms: simple case folding, as PCRE2 has it. */
+function caseTable(): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<string, string[]>();
+  for (let point = 0; point <= LAST_CASED; point++) {
+    const text = String.fromCodePoint(point);
+    const upper = text.toUpperCase();
+    const lower = text.toLowerCase();
+    if (upper === text && lower === text) continue;
+    const key = isOne(upper) ? upper.toLowerCase() : lower;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, key === text || !isOne(key) ? [text] : [key, text]);
+    else if (!group.includes(text)) group.push(text);
+  }
+  const table = new Map<number, readonly number[]>();
+  for (const group of groups.values()) {
+    for (const text of group) {
+      // Full folding and that of Turkish put some together that are not one letter.
+      const same = new RegExp(`^${text}$`, 'iu');
+      const forms = group.filter((other) => same.test(other)).map((other) => other.codePointAt(0) ?? 0);
+      if (forms.length > 1) table.set(text.codePointAt(0) ?? 0, forms);
+    }
+  }
+  return table;
+}
+
+const isOne = (text: string): boolean =>
+  text.length === String.fromCodePoint(text.codePointAt(0) ?? 0).length;
 
 const STRICT = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

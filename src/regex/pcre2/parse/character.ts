@@ -41,7 +41,8 @@ const TYPES: readonly CharacterType[] = ['.', 's', 'S', 'h', 'v'];
 export function literal(point: number, options: CharacterOptions): Node {
   const variants = variantsOf(point, foldingOf(options));
   if (!options.utf || variants.every((variant) => variant < 0x80)) {
-    return { kind: 'set', bytes: byteSet((c) => variants.includes(c)) };
+    const bytes = byteSet((c) => variants.includes(c));
+    return variants.length > 1 ? { kind: 'set', bytes, letter: point } : { kind: 'set', bytes };
   }
   if (variants.length > 1) return { kind: 'point', holds: (c) => variants.includes(c) };
   const bytes = [...Buffer.from(String.fromCodePoint(point), 'utf8')];

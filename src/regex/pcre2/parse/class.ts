@@ -2,7 +2,7 @@ import type { Node } from '../ast.ts';
 import { byteSet } from '../byte-set.ts';
 import type { Cursor } from '../cursor.ts';
 import { variantsOf } from '../folding.ts';
-import { type CharacterOptions, foldingOf, type Member, nextPoint } from './character.ts';
+import { type CharacterOptions, foldingOf, literal, type Member, nextPoint } from './character.ts';
 import { parseCharacterEscape, parseOctal } from './character-escape.ts';
 import { posixOf, typeOf } from './character-type.ts';
 import { parseProperty } from './property.ts';
@@ -19,6 +19,7 @@ export function parseClass(state: ParseState): Node {
   const negated = cursor.take('^');
   const members: Member[] = [];
   const wide: Wide = { isIncluded: false };
+  let only: number | undefined;
   let isFirst = true;
   let isQuoted = false;
   for (;;) {
@@ -42,13 +43,15 @@ export function parseClass(state: ParseState): Node {
     if (high !== undefined) isQuoted = high.isQuoted;
     state.noteCharacter(low);
     if (high === undefined) {
+      only = low;
       members.push(memberOf(low, low, characters));
     } else {
       if (high.point < low) cursor.fail('the range is out of order', start);
       members.push(memberOf(low, state.noteCharacter(high.point), characters));
     }
   }
-  return setOf(members, negated, characters);
+  const isOne = only !== undefined && members.length === 1 && !negated;
+  return isOne && only !== undefined ? literal(only, characters) : setOf(members, negated, characters);
 }
 
 /** `\E` without `\Q`; blanks under `(?xx)`. */
@@ -155,6 +158,10 @@ function parseEscaped(state: ParseState, start: number, wide: Wide): number | Me
 /** The characters from one to another, and their other cases where case is ignored. */
 function memberOf(low: number, high: number, options: CharacterOptions): Member {
   const folding = foldingOf(options);
+  if (low === high) {
+    const variants = variantsOf(low, folding);
+    return (c) => variants.includes(c);
+  }
   if (folding === 'none') return (c) => c >= low && c <= high;
   return (c) => (c >= low && c <= high) || variantsOf(c, folding).some((v) => v >= low && v <= high);
 }
