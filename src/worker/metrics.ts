@@ -86,7 +86,7 @@ export class Metrics {
   );
   readonly journalWatermarkAge = this.#gauge(
     'harrier_journal_watermark_age_seconds',
-    'How far the evaluation of shared events is behind; said by the worker that leads.',
+    'How far the evaluation of shared events is behind while some wait; said by the worker that leads.',
     [],
   );
   readonly journalLate = this.#counter(

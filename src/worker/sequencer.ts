@@ -64,7 +64,7 @@ export class Sequencer {
 
   /** Until `stop`. With `drained` also until it aborts and nothing is left to evaluate, by whomever. */
   async run(stop: AbortSignal, drained?: AbortSignal): Promise<void> {
-    const { journal, metrics, log } = this.#parts;
+    const { journal, log } = this.#parts;
     while (!stop.aborted) {
       let lead: JournalLead | undefined;
       try {
@@ -72,7 +72,6 @@ export class Sequencer {
         lead = await journal.lead();
         if (lead !== undefined) {
           log.info('this worker evaluates for all of them now');
-          metrics.journalLeads.set(1);
           await this.#serve(lead, stop, drained);
         }
       } catch (error) {
@@ -81,7 +80,7 @@ export class Sequencer {
         const err = error instanceof Error ? error.message : String(error);
         if (!stop.aborted) log.error({ reason, remedy, err }, 'held events cannot be evaluated now');
       } finally {
-        metrics.journalLeads.set(0);
+        this.#say(0, 0, 0);
         await lead?.resign().catch(() => undefined);
       }
       await sleep(this.#pace.follow, drained?.aborted === false ? AbortSignal.any([stop, drained]) : stop);
@@ -104,8 +103,8 @@ export class Sequencer {
     };
     while (!stop.aborted) {
       const { watermark, waiting, late, now } = await lead.advance();
-      metrics.journalWaiting.set(waiting - ahead);
-      metrics.journalWatermarkAge.set(watermark < 0 ? 0 : Math.max(0, (now - watermark) / 1000));
+      const behind = watermark < 0 || waiting === ahead ? 0 : Math.max(0, now - watermark);
+      this.#say(1, waiting - ahead, behind / 1000);
       const events = await lead.next(ahead, BATCH, watermark);
       if (events.length > 0) {
         await this.#take(events, false, stop);
@@ -124,6 +123,13 @@ export class Sequencer {
       if (idle) await sleep(this.#pace.idle, stop);
     }
     if (ahead > 0) await commit();
+  }
+
+  #say(leads: number, waiting: number, behindSeconds: number): void {
+    const { journalLeads, journalWaiting, journalWatermarkAge } = this.#parts.metrics;
+    journalLeads.set(leads);
+    journalWaiting.set(waiting);
+    journalWatermarkAge.set(behindSeconds);
   }
 
   /** Evaluates events, and resolves when everything they raised is written. */
