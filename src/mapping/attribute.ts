@@ -33,18 +33,23 @@ export interface Write<R> {
 export interface RangeOf {
   /** Index in `layout.places`. */
   readonly slot: number;
-  /** The value is a text; else it stands in the bytes as JSON. */
-  readonly quoted: boolean;
+  /**
+   * What stands there: JSON as it is wanted; a text without quotes, which is copied when the record is plain;
+   * or any JSON value, which is copied when it is a text that is neither empty nor longer than `longest`.
+   */
+  readonly holds: 'json' | 'text' | 'value';
+  /** Bytes, quotes included. */
+  readonly longest?: number;
 }
 
 /** A record whose values are ranges of bytes. */
 export interface RangedRecord {
   readonly view: DataView;
-  /** Begin and end of the range of slot n: from `base + layout.places[n]` on. */
+  /** Begin and end of the range of slot n, equal for none: from `base + layout.places[n]` on. */
   readonly offsets: Int32Array;
   readonly base: number;
   readonly layout: { readonly places: Int32Array };
-  /** No range holds anything that JSON has to escape. */
+  /** No range that holds a text has anything that JSON has to escape. */
   readonly plain: boolean;
 }
 

@@ -147,14 +147,21 @@ class Generator<R> {
     this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.${put}(v); } `;
   }
 
-  /** Copies a range; values that have to be escaped are left to `emit`. */
-  #range(label: string, { slot, quoted }: RangeOf, emit: number): void {
+  /** Copies a range; what cannot be copied as it stands is left to `emit`. */
+  #range(label: string, { slot, holds, longest = 0 }: RangeOf, emit: number): void {
     this.#ranges = true;
-    const place = this.#layout === undefined ? `places[${slot}]` : String(this.#layout.places[slot]);
-    const copy = `buffer.put(k${this.#text(quoted ? `${label}"` : label)}); buffer.${quoted ? 'rangeQuote' : 'range'}(view, from, end);`;
-    const otherwise = quoted ? `if (!plain) w${emit}(record, buffer, k${this.#text(label)}); else` : '';
-    this.#code += `at = base + ${place}; from = offsets[at]; end = offsets[at + 1];
-      if (from !== end) { ${otherwise} { ${copy} } } `;
+    const place = this.#layout === undefined ? `record.layout.places[${slot}]` : this.#layout.places[slot];
+    const slowly = () => `w${emit}(record, buffer, k${this.#text(label)});`;
+    this.#code += `at = base + ${place}; from = offsets[at]; end = offsets[at + 1]; if (from !== end) `;
+    if (holds === 'json') this.#code += `buffer.labelled(k${this.#text(label)}, view, from, end); `;
+    else if (holds === 'text') {
+      const copy = `buffer.labelledText(k${this.#text(`${label}"`)}, view, from, end);`;
+      this.#code += `{ if (plain) ${copy} else ${slowly()} } `;
+    } else {
+      const isText = `end - from > 2 && end - from <= ${longest} && view.getUint8(from) === ${QUOTE}`;
+      const copy = `buffer.labelled(k${this.#text(label)}, view, from, end);`;
+      this.#code += `{ if (${isText}) ${copy} else ${slowly()} } `;
+    }
   }
 
   #flush(): void {
@@ -170,7 +177,8 @@ class Generator<R> {
 }
 
 /** What code for ranges uses, looked up once for each record. */
-const RANGES = `const { view, offsets, base, plain } = record; const { places } = record.layout; let at, from, end;`;
+const RANGES = `const { view, offsets, base, plain } = record; let at, from, end;`;
+const QUOTE = 0x22;
 
 /** The object's text begins with a constant, through nested objects. */
 function firstIsConstant<R>(node: ObjectNode<R>): boolean {

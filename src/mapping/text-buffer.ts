@@ -65,6 +65,21 @@ export class TextBuffer {
     this.length = to + count;
   }
 
+  /** One byte. Its room is reserved. */
+  byte(code: number): void {
+    this.#bytes[this.length++] = code;
+  }
+
+  /** What was written, for copying it; until more is written. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  /** A part of what was written, a byte string. */
+  slice(from: number, end: number): string {
+    return this.#bytes.latin1Slice(from, end);
+  }
+
   /** Bytes of another buffer between quotes. */
   quotedRange(source: DataView, from: number, end: number): void {
     this.#bytes[this.length++] = QUOTE;
@@ -72,8 +87,15 @@ export class TextBuffer {
     this.#bytes[this.length++] = QUOTE;
   }
 
-  /** Bytes of another buffer, and the quote behind them. */
-  rangeQuote(source: DataView, from: number, end: number): void {
+  /** A constant for which room is reserved, and bytes of another buffer behind it. */
+  labelled(label: Constant, source: DataView, from: number, end: number): void {
+    this.put(label);
+    this.range(source, from, end);
+  }
+
+  /** The same, and a quote behind them. */
+  labelledText(label: Constant, source: DataView, from: number, end: number): void {
+    this.put(label);
     this.range(source, from, end);
     this.#bytes[this.length++] = QUOTE;
   }

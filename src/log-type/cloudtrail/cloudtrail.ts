@@ -4,13 +4,14 @@ import type { Attribute } from '../../mapping/attribute.ts';
 import { compileMapping } from '../../mapping/compile.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
 import { OBSERVABLE_FIELDS } from '../observable.ts';
+import { oncePerOptions } from '../once-per-options.ts';
 import { compactJson } from './compact.ts';
 import { ECS_ATTRIBUTES, EVENT_ORIGINAL, RESOURCE_FIELDS } from './ecs.ts';
 import { API_ACTIVITY_ATTRIBUTES } from './ocsf-api-activity.ts';
 import { AUTHENTICATION_ATTRIBUTES, isSignIn } from './ocsf-authentication.ts';
 import { OCSF_RESOURCE_FIELDS, RAW_DATA } from './ocsf-common.ts';
 import { readCloudTrail } from './read.ts';
-import type { CloudTrailRecord } from './record.ts';
+import { type CloudTrailRecord, RECORD_LAYOUT } from './record.ts';
 import { wazuhText } from './wazuh-text.ts';
 
 /** Lists of objects are declared by their members. */
@@ -24,7 +25,7 @@ const MEMBERS: Readonly<Record<string, readonly Field[]>> = {
 export const cloudTrail: LogType<CloudTrailRecord> = {
   name: 'cloudtrail',
   read: readCloudTrail,
-  documents: compileDocuments,
+  documents: oncePerOptions(compileDocuments),
   compactText: (record) => compactJson(record.raw),
   wazuhText,
   fields: {
@@ -38,9 +39,10 @@ export const cloudTrail: LogType<CloudTrailRecord> = {
 function compileDocuments(options: OutputOptions): (record: CloudTrailRecord) => RenderedDocument[] {
   const writeEcs = compileMapping(
     options.keepOriginal ? [...ECS_ATTRIBUTES, EVENT_ORIGINAL] : ECS_ATTRIBUTES,
+    RECORD_LAYOUT,
   );
-  const writeApiActivity = compileMapping(API_ACTIVITY_ATTRIBUTES);
-  const writeAuthentication = compileMapping(AUTHENTICATION_ATTRIBUTES);
+  const writeApiActivity = compileMapping(API_ACTIVITY_ATTRIBUTES, RECORD_LAYOUT);
+  const writeAuthentication = compileMapping(AUTHENTICATION_ATTRIBUTES, RECORD_LAYOUT);
   return (record) => {
     const { time, isInsight } = record;
     const documents: RenderedDocument[] = [];

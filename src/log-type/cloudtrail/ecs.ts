@@ -3,7 +3,7 @@ import { formatTimestamp } from '../../bytes/timestamp.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type JsonText } from '../../mapping/attribute.ts';
 import { categorize } from './category.ts';
-import { cut, keywordOf } from './keyword.ts';
+import { keywordOf } from './keyword.ts';
 import { outcome } from './outcome.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
 import { relatedEntities, relatedHosts, relatedUsers, resourceList } from './related.ts';
@@ -19,6 +19,7 @@ import {
   flatObject,
   instant,
   keyword,
+  mapText,
   type Write,
 } from './value.ts';
 
@@ -50,11 +51,8 @@ function fixed(name: string, value: string, description: string): CloudTrailAttr
 
 /** A member of free shape as text (see map-text.ts). */
 function text(name: string, from: ParameterField): CloudTrailAttribute {
-  const inner = (record: CloudTrailRecord) => cut(record.mapText(from).text);
-  const write = (record: CloudTrailRecord) => (inner(record) === '' ? '' : `"${inner(record)}"`);
   const description = `\`${from}\` as text, \`{name=value, …}\`, cut below 32,766 bytes.`;
-  const own = Object.assign(write, { inner });
-  return attribute(`aws.cloudtrail.${name}`, 'keyword', [from], own, description);
+  return attribute(`aws.cloudtrail.${name}`, 'keyword', [from], mapText(from), description);
 }
 
 /** A member of free shape as a flat object; only when it is an object. */

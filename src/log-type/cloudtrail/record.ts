@@ -2,13 +2,14 @@ import { ByteBlock } from '../../bytes/byte-block.ts';
 import { fromByteString } from '../../bytes/byte-string.ts';
 import type { FoundObject } from '../../bytes/json-record-scan.ts';
 import { parseTimestamp } from '../../bytes/timestamp.ts';
+import type { JsonText, RangedRecord } from '../../mapping/attribute.ts';
 import type { Constant, TextBuffer } from '../../mapping/text-buffer.ts';
 import type { LogRecord } from '../log-type.ts';
 import { flattenJson, MAX_TERM_BYTES } from './flatten.ts';
-import { keywordOf } from './keyword.ts';
-import { type MapText, mapText } from './map-text.ts';
+import { cut, keywordOf } from './keyword.ts';
+import { MAP_TEXT, type MapText, writeMapText } from './map-text.ts';
 import { type Resource, readResources } from './resource.ts';
-import { FIELD, type FieldNumber, type SourceField, sourceScanner } from './source-field.ts';
+import { FIELD, type FieldNumber, SOURCE_FIELDS, type SourceField, sourceScanner } from './source-field.ts';
 
 /** The members of free shape, which become text and flat objects. */
 export const PARAMETER_FIELDS = [
@@ -23,17 +24,24 @@ export const PARAMETER_FIELDS = [
 ] as const satisfies readonly SourceField[];
 export type ParameterField = (typeof PARAMETER_FIELDS)[number];
 
+/** Where the fields stand among a record's offsets: the same for all records. */
+export const RECORD_LAYOUT: RangedRecord['layout'] = {
+  places: Int32Array.from(SOURCE_FIELDS, (_, field) => 2 * field),
+};
+
 /** A CloudTrail record: where it stands among the bytes of its block, and where its fields do. */
-export class CloudTrailRecord implements LogRecord {
+export class CloudTrailRecord implements LogRecord, RangedRecord {
   readonly ordinal: number;
   readonly line: number;
   readonly time: number;
+  /** View of the block. */
+  readonly view: DataView;
   readonly #block: ByteBlock;
   readonly #start: number;
   readonly #end: number;
-  /** Begin and end of the fields' values in the block, from `#base` on; both 0 when a field is absent. */
-  readonly #offsets: Int32Array;
-  readonly #base: number;
+  /** Begin and end of the fields' values in the block, from `base` on; both 0 when a field is absent. */
+  readonly offsets: Int32Array;
+  readonly base: number;
   readonly #mapTexts: (MapText | undefined)[] = [];
   readonly #flats: (string | undefined)[] = [];
   #raw: string | undefined;
@@ -43,13 +51,23 @@ export class CloudTrailRecord implements LogRecord {
 
   constructor(found: FoundObject, time: number, ordinal: number, line: number) {
     this.#block = found.block;
+    this.view = found.block.view;
     this.#start = found.start;
     this.#end = found.end;
-    this.#offsets = found.offsets;
-    this.#base = found.base;
+    this.offsets = found.offsets;
+    this.base = found.base;
     this.time = time;
     this.ordinal = ordinal;
     this.line = line;
+  }
+
+  get layout(): RangedRecord['layout'] {
+    return RECORD_LAYOUT;
+  }
+
+  /** Values stand there as JSON: nothing is left to escape. */
+  get plain(): boolean {
+    return true;
   }
 
   get raw(): string {
@@ -64,11 +82,11 @@ export class CloudTrailRecord implements LogRecord {
 
   /** Copies a member's bytes; true when there was a value. Empty texts and nulls are none. */
   copy(field: FieldNumber, buffer: TextBuffer, label: Constant): boolean {
-    const at = this.#base + 2 * field;
-    const end = this.#offsets[at + 1] as number;
+    const at = this.base + 2 * field;
+    const end = this.offsets[at + 1] as number;
     if (end === 0) return false;
-    const start = this.#offsets[at] as number;
-    const { view } = this.#block;
+    const start = this.offsets[at] as number;
+    const { view } = this;
     if (view.getUint8(start) === QUOTE && end - start <= MAX_TERM_BYTES) {
       if (end - start === 2) return false;
       buffer.put(label);
@@ -84,23 +102,23 @@ export class CloudTrailRecord implements LogRecord {
 
   /** Copies a member's JSON as it stands. */
   copyJson(field: FieldNumber, buffer: TextBuffer): void {
-    const at = this.#base + 2 * field;
-    buffer.range(this.#block.view, this.#offsets[at] as number, this.#offsets[at + 1] as number);
+    const at = this.base + 2 * field;
+    buffer.range(this.view, this.offsets[at] as number, this.offsets[at + 1] as number);
   }
 
   /** The value's JSON text as it stands, or '' when the member is absent. */
   json(field: FieldNumber): string {
-    const at = this.#base + 2 * field;
-    const end = this.#offsets[at + 1] as number;
-    return end === 0 ? '' : this.raw.slice((this.#offsets[at] as number) - this.#start, end - this.#start);
+    const at = this.base + 2 * field;
+    const end = this.offsets[at + 1] as number;
+    return end === 0 ? '' : this.raw.slice((this.offsets[at] as number) - this.#start, end - this.#start);
   }
 
   /** The content of a text as it is escaped in the JSON; '' when the member is absent or no text. */
   inner(field: FieldNumber): string {
-    const at = this.#base + 2 * field;
-    const end = this.#offsets[at + 1] as number;
+    const at = this.base + 2 * field;
+    const end = this.offsets[at + 1] as number;
     if (end === 0) return '';
-    const start = this.#offsets[at] as number;
+    const start = this.offsets[at] as number;
     if (this.#block.bytes[start] !== QUOTE) return '';
     return this.raw.slice(start + 1 - this.#start, end - 1 - this.#start);
   }
@@ -113,17 +131,38 @@ export class CloudTrailRecord implements LogRecord {
 
   /** Where the member's value begins in `raw`; −1 when it is absent. */
   start(field: FieldNumber): number {
-    const at = this.#base + 2 * field;
-    return this.#offsets[at + 1] === 0 ? -1 : (this.#offsets[at] as number) - this.#start;
+    const at = this.base + 2 * field;
+    return this.offsets[at + 1] === 0 ? -1 : (this.offsets[at] as number) - this.#start;
   }
 
-  /** A member of free shape as text, worked out once. */
+  /** What a member of free shape is as text, worked out once. */
   mapText(field: ParameterField): MapText {
+    return this.#mapTexts[FIELD[field]] ?? this.#makeMapText(field);
+  }
+
+  /** A member of free shape as text, a JSON text cut below the longest term; '' when nothing is left of it. */
+  mapTextJson(field: ParameterField): JsonText {
+    const { length } = this.#makeMapText(field);
+    return length === 0 ? '' : `"${cut(MAP_TEXT.slice(0, length))}"`;
+  }
+
+  /** The same, put behind the label; or nothing. */
+  copyMapText(field: ParameterField, buffer: TextBuffer, label: Constant): void {
+    if (this.start(FIELD[field]) === -1) return;
+    const { length } = this.#makeMapText(field);
+    if (length === 0) return;
+    buffer.put(label);
+    if (length < MAX_TERM_BYTES) buffer.quotedRange(MAP_TEXT.view, 0, length);
+    else buffer.text(this.mapTextJson(field));
+  }
+
+  /** Writes the text to `MAP_TEXT`, where it stands until another one is made. */
+  #makeMapText(field: ParameterField): MapText {
     const index = FIELD[field];
-    const known = this.#mapTexts[index];
-    if (known !== undefined) return known;
-    const start = this.start(index);
-    const made = start === -1 ? NO_TEXT : mapText(this.raw, start, this.omitted(field));
+    const made =
+      this.start(index) === -1
+        ? NO_TEXT
+        : writeMapText(this.#block, this.offsets[this.base + 2 * index] as number, this.omitted(field));
     this.#mapTexts[index] = made;
     return made;
   }
@@ -143,9 +182,9 @@ export class CloudTrailRecord implements LogRecord {
 
   #flatten(field: ParameterField): string {
     if (!this.isObject(FIELD[field])) return '';
-    const { text, clean } = this.mapText(field);
-    if (text === '') return '';
-    if (clean && text.length < MAX_TERM_BYTES / 2) return 'asItIs';
+    const { length, clean } = this.mapText(field);
+    if (length === 0) return '';
+    if (clean && length < MAX_TERM_BYTES / 2) return 'asItIs';
     return flattenJson(this.raw, this.start(FIELD[field]), this.omitted(field));
   }
 
@@ -215,4 +254,4 @@ const TIME = 2 * FIELD.eventTime;
 const QUOTE = 0x22;
 const OPEN_BRACE = 0x7b;
 const INSIGHT_TYPE = 'AwsCloudTrailInsight';
-const NO_TEXT: MapText = { text: '', clean: true };
+const NO_TEXT: MapText = { length: 0, clean: true };

@@ -1,3 +1,4 @@
+import { bucketMask, javaHash } from './java-hash.ts';
 import { decodeInner } from './record.ts';
 import type { Resource } from './resource.ts';
 
@@ -21,9 +22,7 @@ export function hashOrder(resources: readonly Resource[]): readonly Resource[] {
     known.set(key, added);
     entries.push(added);
   }
-  let buckets = 16;
-  while (entries.length > buckets * 0.75) buckets *= 2;
-  const mask = buckets - 1;
+  const mask = bucketMask(entries.length);
   return entries.sort((a, b) => (a.hash & mask) - (b.hash & mask)).map(({ resource }) => resource);
 }
 
@@ -38,10 +37,3 @@ function keyOf({ arn, accountId, type }: Resource): string {
 }
 
 const PLAIN = /^[ !#-[\]-~]*$/;
-
-/** Java's `String.hashCode` with its high half mixed in, as `HashMap` does. */
-function javaHash(text: string): number {
-  let hash = 0;
-  for (let at = 0; at < text.length; at++) hash = (Math.imul(hash, 31) + text.charCodeAt(at)) | 0;
-  return hash ^ (hash >>> 16);
-}

@@ -12,7 +12,7 @@ const CUT: readonly (readonly [field: ParameterField, tag: string])[] = [
 /** Marks texts that were cut below the longest term that an index takes. */
 export function tags(record: CloudTrailRecord): JsonText {
   if (record.size < SHORT) return '';
-  const marks = CUT.filter(([field]) => record.mapText(field).text.length >= MAX_TERM_BYTES);
+  const marks = CUT.filter(([field]) => record.mapText(field).length >= MAX_TERM_BYTES);
   return marks.length === 0 ? '' : JSON.stringify(marks.map(([, tag]) => tag));
 }
 

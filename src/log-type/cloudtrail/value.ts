@@ -1,6 +1,7 @@
 import { isIpAddress } from '../../bytes/ip-address.ts';
 import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
 import type { Write as AttributeWrite, JsonText } from '../../mapping/attribute.ts';
+import { MAX_TERM_BYTES } from './flatten.ts';
 import { keywordOf } from './keyword.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
 import { FIELD, type SourceField } from './source-field.ts';
@@ -19,7 +20,8 @@ export function keyword(field: SourceField): Write {
   const emit: Emit = (record, buffer, label) => {
     record.copy(number, buffer, label);
   };
-  return Object.assign(write, { emit });
+  const range = { slot: number, holds: 'value', longest: MAX_TERM_BYTES } as const;
+  return Object.assign(write, { emit, range });
 }
 
 /** The first of the members that has a value, as a keyword. */
@@ -34,6 +36,15 @@ export function firstKeyword(...fields: readonly SourceField[]): Write {
   };
   const emit: Emit = (record, buffer, label) => {
     for (const number of numbers) if (record.copy(number, buffer, label)) return;
+  };
+  return Object.assign(write, { emit });
+}
+
+/** A member of free shape as text, cut below the longest term. */
+export function mapText(field: ParameterField): Write {
+  const write = (record: CloudTrailRecord) => record.mapTextJson(field);
+  const emit: Emit = (record, buffer, label) => {
+    record.copyMapText(field, buffer, label);
   };
   return Object.assign(write, { emit });
 }

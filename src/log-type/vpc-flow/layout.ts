@@ -19,7 +19,23 @@ export interface Layout {
   readonly end: number;
 }
 
+/** The layout of these columns. The same names give the same layout, whose writers are optimised by then. */
 export function layoutOf(names: readonly string[]): Layout {
+  const key = JSON.stringify(names);
+  let layout = known.get(key);
+  if (layout === undefined) {
+    layout = makeLayout(names);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(key, layout);
+  }
+  return layout;
+}
+
+const known = new Map<string, Layout>();
+/** Layouts that are remembered; input cannot make them more. */
+const MOST_KNOWN = 64;
+
+function makeLayout(names: readonly string[]): Layout {
   const fields = names.map(flowField);
   const columns = FLOW_FIELDS.map(({ name }) => {
     const at = fields.findIndex((one) => one?.name === name);

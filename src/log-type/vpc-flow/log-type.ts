@@ -2,6 +2,7 @@ import type { Field } from '../../document/field.ts';
 import type { RenderedDocument } from '../../document/stream.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
 import { OBSERVABLE_FIELDS } from '../observable.ts';
+import { oncePerOptions } from '../once-per-options.ts';
 import { EVENT_ORIGINAL, ecsAttributes } from './ecs.ts';
 import { compactText, wazuhText } from './event-text.ts';
 import { ocsfAttributes } from './ocsf.ts';
@@ -13,7 +14,7 @@ import { specialisingWriter } from './specialise.ts';
 export const vpcFlow: LogType<FlowRecord> = {
   name: 'vpc-flow',
   read: readFlows,
-  documents: compileDocuments,
+  documents: oncePerOptions(compileDocuments),
   compactText,
   wazuhText,
   fields: {

@@ -20,7 +20,7 @@ export function conversion(write: (record: FlowRecord) => string, emit: Emit): W
 
 /** A column as text. */
 export function text(name: FlowFieldName): Write<FlowRecord> {
-  return Object.assign(textOf(column(name)), { range: { slot: slotOf(name), quoted: true } });
+  return Object.assign(textOf(column(name)), { range: { slot: slotOf(name), holds: 'text' as const } });
 }
 
 export function textOf(from: Column): Write<FlowRecord> {
@@ -47,7 +47,7 @@ function quoted(value: string): string {
 
 /** A column of whole numbers: they were checked when the record was read, so their text is JSON as it stands. */
 export function number(name: FlowFieldName): Write<FlowRecord> {
-  return Object.assign(numberOf(column(name)), { range: { slot: slotOf(name), quoted: false } });
+  return Object.assign(numberOf(column(name)), { range: { slot: slotOf(name), holds: 'json' as const } });
 }
 
 export function numberOf(from: Column): Write<FlowRecord> {
