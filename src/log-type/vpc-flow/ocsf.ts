@@ -37,14 +37,18 @@ const IP_VERSION = [
 ].map((name) => (name === '' ? '' : JSON.stringify(name)));
 const IP_VERSION_ID = IP_VERSION.map((name, version) => (name === '' ? '' : String(version)));
 
-/** Event time. The class has to have one: of a record without any time it is the epoch. */
+/** Event time, whole seconds as in `time_dt`. The class has to have one: of a record without any it is the epoch. */
 const time = conversion(
-  (record) => String(Math.max(record.time, 0)),
+  (record) => timeOf(record),
   (record, buffer, label) => {
     buffer.put(label);
-    buffer.text(String(Math.max(record.time, 0)));
+    buffer.text(timeOf(record));
   },
 );
+
+function timeOf(record: FlowRecord): string {
+  return String(Math.floor(Math.max(record.time, 0) / 1000) * 1000);
+}
 
 const NAME = 'Network Activity';
 

@@ -45,6 +45,17 @@ describe('lines', () => {
     expect(document?.has('unmapped.beta')).toBe(false);
   });
 
+  it('have the same instant in both times of OCSF', async () => {
+    const text = JSON.stringify({
+      messageType: 'DATA_MESSAGE',
+      logEvents: [{ timestamp: 1767000000123, message: 'x' }],
+    });
+    const line = text.replace('"x"', '"- eni-1 10.0.0.1 10.0.0.2 10.0.0.1 10.0.0.2"');
+    const [document] = documentsOf(await readAll(line), 'ocsf');
+    expect(document?.['time']).toBe(1767000000000);
+    expect(Date.parse(String(document?.['time_dt']))).toBe(1767000000000);
+  });
+
   it('may be in the order of the example with services and traffic path, without header', async () => {
     const line =
       '5 198.51.100.7 10.1.2.3 443 40000 6 1767000000 1767000060 IPv4 14 15044 111122223333 vpc-1 subnet-1 i-1 eni-1 ' +
