@@ -32,7 +32,8 @@ export function loadDecoders(
   const linked = linkDecoders(decoders, diagnostics);
   const compiled = compileDecoders(linked, names, diagnostics);
   if (linked.otherRoots.length === 0 && diagnostics.errors === before) {
-    diagnostics.add('HR311', 'Every root decoder has a <program_name>');
+    const span = linked.programRoots[0]?.syntax.span;
+    diagnostics.add('HR311', 'Every root decoder has a <program_name>', span === undefined ? {} : { span });
   }
   return decoderSet(compiled, decoders);
 }

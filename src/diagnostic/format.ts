@@ -24,20 +24,24 @@ const FRAME_WIDTH = 100;
  */
 export function formatDiagnostic(diagnostic: Diagnostic, paint: Paint = NO_PAINT): string {
   const { code, severity, span, related } = diagnostic;
-  const [message, subject, remedy] = [diagnostic.message, diagnostic.subject, diagnostic.remedy].map(
-    readable,
-  );
-  const about = subject === undefined || message?.includes(subject) ? '' : ` (${subject})`;
+  const message = readable(diagnostic.message);
+  const subject = readable(diagnostic.subject);
+  const about = subject === undefined || message.includes(subject) ? '' : ` (${subject})`;
   const lines = [
-    `${severityPaint(severity, paint)(`${severity}[${code}]`)} ${paint.bold(`${message ?? ''}${about}`)}`,
+    `${severityPaint(severity, paint)(`${severity}[${code}]`)} ${paint.bold(`${message}${about}`)}`,
   ];
   if (span !== undefined) lines.push(...frame(span, paint));
   for (const other of related ?? []) {
     lines.push(`  ${paint.cyan('see')} ${other.message}:`, ...frame(other.span, paint));
   }
   lines.push(`  ${paint.cyan('why')} ${CODES[code].title}: ${CODES[code].explanation}`);
-  if (remedy !== undefined) lines.push(`  ${paint.cyan('fix')} ${remedy}`);
+  lines.push(`  ${paint.cyan('fix')} ${remedyOf(diagnostic)}`);
   return lines.join('\n');
+}
+
+/** What to do about a finding: its own remedy, or the one of its code. */
+export function remedyOf({ code, remedy }: Diagnostic): string {
+  return readable(remedy ?? CODES[code].remedy);
 }
 
 /** Messages quote rule files, which are byte strings, as they are. */
@@ -112,6 +116,7 @@ export interface DiagnosticJson {
   readonly code: string;
   readonly severity: Severity;
   readonly title: string;
+  readonly explanation: string;
   readonly message: string;
   readonly subject?: string;
   readonly file?: string;
@@ -119,20 +124,21 @@ export interface DiagnosticJson {
   readonly column?: number;
   readonly endLine?: number;
   readonly endColumn?: number;
-  readonly remedy?: string;
+  readonly remedy: string;
   readonly related?: readonly { readonly message: string; readonly place: string }[];
 }
 
 export function diagnosticJson(diagnostic: Diagnostic): DiagnosticJson {
-  const { code, severity, message, subject, span, remedy, related } = diagnostic;
+  const { code, severity, message, subject, span, related } = diagnostic;
   return {
     code,
     severity,
     title: CODES[code].title,
+    explanation: CODES[code].explanation,
     message: readable(message),
     ...(subject === undefined ? {} : { subject: readable(subject) }),
     ...(span === undefined ? {} : region(span)),
-    ...(remedy === undefined ? {} : { remedy: readable(remedy) }),
+    remedy: remedyOf(diagnostic),
     ...(related === undefined
       ? {}
       : { related: related.map((other) => ({ message: other.message, place: formatPlace(other.span) })) }),

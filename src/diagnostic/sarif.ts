@@ -1,6 +1,6 @@
 import { CODES } from './codes.ts';
 import type { Diagnostic, Severity } from './diagnostic.ts';
-import { readable } from './format.ts';
+import { readable, remedyOf } from './format.ts';
 import type { Span } from './source.ts';
 
 const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
@@ -28,21 +28,24 @@ export function sarifLog(diagnostics: readonly Diagnostic[], version: string): u
               id: code,
               shortDescription: { text: CODES[code].title },
               fullDescription: { text: CODES[code].explanation },
+              help: { text: CODES[code].remedy },
               defaultConfiguration: { level: LEVELS[CODES[code].severity] },
             })),
           },
         },
         columnKind: 'utf16CodeUnits',
-        results: diagnostics.map(({ code, severity, message, remedy, span, related }) => ({
-          ruleId: code,
-          ruleIndex: used.indexOf(code),
-          level: LEVELS[severity],
-          message: { text: readable(remedy === undefined ? message : `${message}. ${remedy}`) },
-          ...(span === undefined ? {} : { locations: [{ physicalLocation: physicalLocation(span) }] }),
-          ...(related === undefined
+        results: diagnostics.map((diagnostic) => ({
+          ruleId: diagnostic.code,
+          ruleIndex: used.indexOf(diagnostic.code),
+          level: LEVELS[diagnostic.severity],
+          message: { text: `${readable(diagnostic.message)}. ${remedyOf(diagnostic)}` },
+          ...(diagnostic.span === undefined
+            ? {}
+            : { locations: [{ physicalLocation: physicalLocation(diagnostic.span) }] }),
+          ...(diagnostic.related === undefined
             ? {}
             : {
-                relatedLocations: related.map((other, id) => ({
+                relatedLocations: diagnostic.related.map((other, id) => ({
                   id,
                   message: { text: other.message },
                   physicalLocation: physicalLocation(other.span),

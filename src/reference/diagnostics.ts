@@ -26,5 +26,5 @@ const RANGES: readonly (readonly [string, string])[] = [
 ];
 
 function section([name, entry]: [string, CodeEntry]): string {
-  return `### ${name} ${entry.title}\n\n*${entry.severity}*. ${entry.explanation}`;
+  return `### ${name} ${entry.title}\n\n*${entry.severity}*. ${entry.explanation}\n\nRemedy: ${entry.remedy}`;
 }

@@ -34,6 +34,26 @@ describe('text', () => {
     );
   });
 
+  it('falls back on the remedy of the code', () => {
+    const { remedy, ...bare } = diagnostic;
+    expect(remedy).toBeDefined();
+    expect(formatDiagnostic(bare)).toContain(`  fix ${CODES.HR204.remedy}`);
+    expect(diagnosticJson(bare)).toMatchObject({
+      remedy: CODES.HR204.remedy,
+      explanation: CODES.HR204.explanation,
+    });
+  });
+
+  it('has an explanation and a remedy for every code', () => {
+    for (const [code, { explanation, remedy }] of Object.entries(CODES)) {
+      expect({ code, explanation, remedy }).toEqual({
+        code,
+        explanation: expect.stringMatching(/\.$/),
+        remedy: expect.stringMatching(/^[A-Z].*\.$/),
+      });
+    }
+  });
+
   it('folds long lines around the caret', () => {
     const long = Source.ofBytes('a.xml', `${'x'.repeat(500)}HERE${'y'.repeat(500)}`);
     const text = formatDiagnostic({ ...diagnostic, span: long.span(500, 504) });

@@ -6,6 +6,8 @@ export interface CodeEntry {
   readonly title: string;
   /** Why it matters and what the Wazuh engine does in this case. */
   readonly explanation: string;
+  /** What to do, where the occurrence does not know better. */
+  readonly remedy: string;
   /** Wazuh logs an ERROR here and goes on all the same, so it does not refuse the ruleset. */
   readonly engineError?: true;
 }
