@@ -292,6 +292,22 @@ const sharedState = z
     'Several workers on one queue: frequency rules see the events of all of them, in the order of event time, and each once. Absent: this worker remembers for itself.',
   );
 
+const tracing = z.strictObject({
+  endpoint: z
+    .url()
+    .optional()
+    .describe(
+      'Where spans go by OTLP over HTTP, e.g. http://localhost:4318/v1/traces; default: OTEL_EXPORTER_OTLP_ENDPOINT. Neither: no traces.',
+    ),
+  headers: z.record(z.string(), secret('Value of a header.')).default({}).describe('Further headers.'),
+  sample: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('Share of the messages that are traced; default: OTEL_TRACES_SAMPLER, else all.'),
+});
+
 export const configSchema = z.strictObject({
   sources: z.array(source).default([]).describe('Queues to read from.'),
   outputs: z
@@ -344,6 +360,7 @@ export const configSchema = z.strictObject({
         ),
     })
     .prefault({}),
+  tracing: tracing.prefault({}).describe('Spans of the worker’s work, by OpenTelemetry.'),
   log: z
     .strictObject({ level: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info') })
     .prefault({}),

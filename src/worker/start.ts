@@ -14,6 +14,7 @@ import { openJournal } from './shared-state.ts';
 import { shutdownOnSignals } from './shutdown.ts';
 import { StateKeeper } from './state-keeper.ts';
 import { verifyTemplates } from './templates.ts';
+import { openTracing } from './tracing/open.ts';
 import { Worker } from './worker.ts';
 
 export interface StartOptions {
@@ -31,7 +32,12 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     await assembly.close();
     throw error;
   });
-  const sources = config.sources.map((source) => openSource(config, source, metrics, log));
+  const tracing = await openTracing(config.tracing, log);
+  const sources = config.sources
+    .map((source) => openSource(config, source, metrics, log))
+    .map((source) =>
+      tracing === undefined ? source : { ...source, deliveries: tracing.source(source.deliveries) },
+    );
   const announcer = openAnnouncer(config.announce, (target, alertId, reason) => {
     metrics.announcementsGivenUp.inc({ target });
     log.warn({ target, alertId, reason }, 'alert could not be announced');
@@ -50,6 +56,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     metrics,
     log,
     untilEmpty: options.untilEmpty,
+    tracing,
     remembered: keeper && (() => keeper.remembered()),
   });
   await keeper?.restore();
@@ -95,6 +102,7 @@ export async function startWorker(config: Config, options: StartOptions): Promis
     await journal?.close();
     await announcer?.close(config.shutdown.grace * 1000);
     await health?.close();
+    await tracing?.close();
     for (const { clients } of sources) clients.destroy();
     await assembly.close();
   }

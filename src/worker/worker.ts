@@ -11,6 +11,7 @@ import type { Metrics } from './metrics.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
 import { type PipelineContext, processObject } from './pipeline.ts';
 import { aborted, sleep } from './sleep.ts';
+import type { Tracing } from './tracing/tracing.ts';
 
 /** A queue with the way to its objects. */
 export interface WorkerSource {
@@ -31,6 +32,7 @@ export interface WorkerParts {
   readonly log: Logger;
   /** End when every queue has been empty for one poll and nothing is in work. */
   readonly untilEmpty?: boolean;
+  readonly tracing?: Tracing | undefined;
   /** Resolves when what rules remember up to now survives a crash: messages are deleted only then. */
   readonly remembered?: (() => Promise<void>) | undefined;
 }
@@ -243,17 +245,24 @@ export class Worker {
     if (signal.aborted) return ABORTED;
     metrics.inWork.set(this.#limit.activeCount);
     const started = performance.now();
+    const span = this.#parts.tracing?.object(delivery, ref);
     try {
       const opened = await openObject(source.s3, ref, source.read, signal);
-      const report = await processObject(opened.origin, opened.bytes, context, {
-        source: name,
-        signal,
-        ...(source.flowFormat !== undefined && { flowFormat: source.flowFormat }),
-        ...(opened.lastModified !== undefined && { objectTime: opened.lastModified }),
-      });
+      const report = await processObject(
+        opened.origin,
+        opened.bytes,
+        span === undefined ? context : { ...context, sink: span.sink(context.sink) },
+        {
+          source: name,
+          signal,
+          ...(source.flowFormat !== undefined && { flowFormat: source.flowFormat }),
+          ...(opened.lastModified !== undefined && { objectTime: opened.lastModified }),
+        },
+      );
       metrics.report(name, report);
       const outcome = report.fault ? 'dead-letter' : report.logType === undefined ? 'skipped' : 'done';
       metrics.objects.inc({ source: name, outcome });
+      span?.done(context.stages.objectId(opened.origin), outcome, report);
       metrics.objectSeconds.observe({ source: name }, (performance.now() - started) / 1000);
       const level = report.fault || report.deadLetters > 0 ? 'warn' : 'info';
       log[level]({ ...object, ...report, ms: Math.round(performance.now() - started) }, `object ${outcome}`);
@@ -262,8 +271,12 @@ export class Worker {
       }
       return undefined;
     } catch (error) {
-      if (signal.aborted) return ABORTED;
+      if (signal.aborted) {
+        span?.failed('aborted', 'stopped, or held too long');
+        return ABORTED;
+      }
       const failure = judge(error, delivery.receives, source.maxReceives);
+      span?.failed(failure.reason, failure.message);
       const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
       log.error(
         { ...object, reason: failure.reason, err: failure.message, remedy, receives: delivery.receives },
