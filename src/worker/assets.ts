@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { type AccountSettings, resolveAccounts } from '../asset/account.ts';
 import { enrichedLogType } from '../asset/enriched-log-type.ts';
 import { AssetInventory } from '../asset/inventory.ts';
-import { type CollectionReport, runCollection } from '../asset/run.ts';
+import type { CollectionReport } from '../asset/run.ts';
 import { type AssetIndices, assetIndices } from '../asset/store.ts';
 import { credentialSettings, roleSettings } from '../config/connection.ts';
 import type { Config } from '../config/schema.ts';
@@ -108,6 +108,8 @@ export class Assets {
   async #runCollection(collect: CollectConfig, stop: AbortSignal): Promise<CollectionReport> {
     const { home_region: homeRegion, endpoint, regions } = collect;
     const accounts = await resolveAccounts(collectorAccounts(collect));
+    // The EC2 client takes 40 MB, which a worker that collects nothing should not have.
+    const { runCollection } = await import('../asset/run.ts');
     return runCollection({
       collect: {
         accounts,
