@@ -1,7 +1,7 @@
 import type { JsonText } from '../../mapping/attribute.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { address, firstKeyword } from './value.ts';
+import { address, domain, firstKeyword } from './value.ts';
 
 /** Where the call came from; the class requires it, so it is never empty. */
 export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
@@ -20,6 +20,14 @@ export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
     (r) => (sourceIp(r) === '' ? serviceCaller(r) || '"Unknown"' : ''),
     'network_endpoint',
     'Service that called.',
+  ),
+  attribute(
+    'src_endpoint.domain',
+    'keyword',
+    ['sourceIPAddress'],
+    domain('sourceIPAddress'),
+    'network_endpoint',
+    'Host name of the caller, such as that of a service.',
   ),
   copy('src_endpoint.uid', 'vpcEndpointId', 'network_endpoint', 'VPC endpoint of the call.'),
 ];

@@ -246,6 +246,17 @@ describe('ECS of CloudTrail', () => {
     ]);
   });
 
+  it('names a service that called as such and as a host', async () => {
+    const of = async (sourceIPAddress: string) =>
+      (await documentsOf({ ...BASE, sourceIPAddress }))['ocsf-api_activity']?.['src_endpoint'];
+    expect(await of('ec2.amazonaws.com')).toEqual({
+      svc_name: 'ec2.amazonaws.com',
+      domain: 'ec2.amazonaws.com',
+    });
+    expect(await of('AWS Internal')).toEqual({ svc_name: 'AWS Internal' });
+    expect(await of('198.51.100.7')).toEqual({ ip: '198.51.100.7' });
+  });
+
   it('loses no member of the identity in OCSF', async () => {
     const userIdentity = {
       type: 'IdentityCenterUser',
