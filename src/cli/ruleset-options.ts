@@ -7,6 +7,7 @@ import { SHIPPED_RULESET } from '../ruleset/shipped.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { repeatable } from './option-value.ts';
 import { diagnosticLines, type ReportStream } from './output/diagnostic-lines.ts';
+import { tellPatternLimits } from './output/pattern-limits.ts';
 
 /** Options that say which ruleset a command works on. */
 export interface RulesetOptions {
@@ -53,6 +54,7 @@ export async function loadForCommand(
     strict: options.strict === true,
   });
   stream.write(diagnosticLines(diagnostics.filter(isProblem), stream));
+  tellPatternLimits(stream);
   if (ruleset === undefined) stream.write('The ruleset is refused.\n');
   return ruleset;
 }
@@ -66,6 +68,7 @@ export async function openLiveForCommand(
     strict: options.strict === true,
   });
   stream.write(diagnosticLines(diagnostics.filter(isProblem), stream));
+  tellPatternLimits(stream);
   if (live === undefined) stream.write('The ruleset is refused.\n');
   return live;
 }

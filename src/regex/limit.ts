@@ -7,19 +7,22 @@ import type { Pattern } from './pattern.ts';
 export const OS_REGEX_STEP_LIMIT = 20_000_000;
 
 /**
- * Ways that the PCRE2 matcher may give up for one subject: about half a second. PCRE2's own default is ten
- * times that; ordinary patterns need a few for each byte, and only nested quantifiers come near.
+ * Ways that the PCRE2 matcher may give up for one subject: about half a second. Ordinary patterns need a few for
+ * each byte, and only nested quantifiers come near. PCRE2 allows ten million for each place where a match may
+ * begin; it then ends with an error, which Wazuh takes for "no match" as Harrier does, so a negated condition
+ * holds. The verdict differs only for a match that needs more than this limit and less than that one.
  */
 export const PCRE2_STEP_LIMIT = 1_000_000;
 
 export type LimitListener = (pattern: Pattern) => void;
 
-let listener: LimitListener | undefined;
+const listeners = new Set<LimitListener>();
 let count = 0;
 
-/** Called whenever a pattern meets its step limit, which means "no match". One listener; undefined removes it. */
-export function onStepLimit(next: LimitListener | undefined): void {
-  listener = next;
+/** Calls back whenever a pattern meets its step limit, which means "no match". The result ends that. */
+export function onStepLimit(listener: LimitListener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** How often a step limit was met since the process began. */
@@ -29,5 +32,5 @@ export function stepLimitCount(): number {
 
 export function reportStepLimit(pattern: Pattern): void {
   count++;
-  listener?.(pattern);
+  for (const listener of listeners) listener(pattern);
 }

@@ -16,6 +16,7 @@ import { Assets } from './assets.ts';
 import { pipelineContext } from './context.ts';
 import type { Clock } from './evaluate.ts';
 import type { Metrics } from './metrics.ts';
+import { reportPatternLimits } from './pattern-limits.ts';
 import type { PipelineContext } from './pipeline.ts';
 import { type LiveEvaluator, openEvaluators } from './rulesets.ts';
 import type { WorkerSource } from './worker.ts';
@@ -39,6 +40,7 @@ export async function assemble(
   log: Logger,
 ): Promise<Assembly> {
   const evaluators = await openEvaluators(config.rulesets);
+  const endReports = reportPatternLimits(metrics, log);
   const { cluster, writer } = await openCluster(config, metrics, log);
   const deadLetters = openDeadLetters(config, cluster, writer);
   const sink = new OpenSearchSink(writer, config.opensearch.index_prefix);
@@ -53,6 +55,7 @@ export async function assemble(
     context: { ...context, stages: assets.enriching(context.stages) },
     assets,
     close: async () => {
+      endReports();
       await assets.close();
       await sink.close();
       await deadLetters.close();

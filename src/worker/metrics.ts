@@ -51,6 +51,11 @@ export class Metrics {
     'Records that a ruleset could not evaluate; each is a dead letter.',
     ['source', 'ruleset'],
   );
+  readonly patternLimits = this.#counter(
+    'harrier_pattern_limits_total',
+    'Texts for which a pattern met its step limit and counted as not matching.',
+    ['engine'],
+  );
   readonly announcementsGivenUp = this.#counter(
     'harrier_announcements_given_up_total',
     'Announcements that no attempt delivered.',

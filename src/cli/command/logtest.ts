@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { jsonText } from '../../alert/json-text.ts';
 import { toByteString } from '../../bytes/byte-string.ts';
+import { stepLimitCount } from '../../regex/limit.ts';
 import type { EngineMode, EngineOptions } from '../../ruleset/engine.ts';
 import type { LiveRuleset } from '../../ruleset/live-ruleset.ts';
 import type { EventVerdict } from '../../ruleset/session.ts';
@@ -133,14 +134,16 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
       location: event.location ?? location,
       time: event.time ?? Date.now(),
     };
+    const limitsBefore = stepLimitCount();
     const verdict = pool.sessionOf(event).process(message, trace);
+    const limits = stepLimitCount() - limitsBefore;
     last = verdict;
     if (options.json !== true) {
       await output.write(
         toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined)),
       );
     } else {
-      await output.write(`${resultJson(verdict, options.trace === true ? trace : undefined)}\n`);
+      await output.write(`${resultJson(verdict, limits, options.trace === true ? trace : undefined)}\n`);
     }
   }
   output.end();
@@ -149,11 +152,15 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
   return bad ? EXIT.findings : EXIT.ok;
 }
 
-/** The alert's shape plus `alert`, and `trace` when asked for. */
-function resultJson(verdict: EventVerdict, trace: RuleTrace | undefined): string {
+/**
+ * The alert's shape plus `alert`, `pattern_limits` (how often a pattern met its step limit) when there is one,
+ * and `trace` when asked for.
+ */
+function resultJson(verdict: EventVerdict, limits: number, trace: RuleTrace | undefined): string {
   if (verdict.error !== undefined) return `{"error":"${verdict.error}"}`;
   const detail = trace === undefined ? '' : `,"trace":${traceJson(verdict, trace)}`;
-  return `${verdict.json(true).slice(0, -1)},"alert":${verdict.alert}${detail}}`;
+  const limited = limits === 0 ? '' : `,"pattern_limits":${limits}`;
+  return `${verdict.json(true).slice(0, -1)},"alert":${verdict.alert}${limited}${detail}}`;
 }
 
 function engineOptions(options: LogtestOptions): Partial<EngineOptions> {

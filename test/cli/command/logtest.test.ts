@@ -52,6 +52,24 @@ describe('harrier logtest', () => {
 
   const ids = (out: string) => lines(out).map(({ rule }) => (rule as { id: string } | undefined)?.id);
 
+  it('says when a pattern met its step limit: it does not match, and its negation does', async () => {
+    const limited = path.join(folder, 'limited_rules.xml');
+    await writeFile(
+      limited,
+      `<group name="local,">
+        <rule id="100010" level="5"><decoded_as>door</decoded_as><regex type="pcre2">(a+)+\\d</regex>
+          <description>never</description></rule>
+        <rule id="100011" level="5"><decoded_as>door</decoded_as>
+          <regex type="pcre2" negate="yes">(a+)+\\d</regex><description>always</description></rule>
+      </group>`,
+    );
+    const input = `door: ${'a'.repeat(60)}\ndoor: b\n`;
+    const { out, err } = await logtest(input, '--json', '--rules', limited, '--decoders', decoders);
+    expect(ids(out)).toEqual(['100011', '100011']);
+    expect(lines(out).map(({ pattern_limits }) => pattern_limits)).toEqual([2, undefined]);
+    expect(err.match(/step limit.*/g)).toEqual(['step limit and counts as not matching: pcre2 (a+)+\\d']);
+  });
+
   it('prints the three phases', async () => {
     const { code, out } = await logtest('door: bob\nnothing\n', '--rules', rules, '--decoders', decoders);
     expect(code).toBe(0);
