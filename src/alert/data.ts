@@ -65,7 +65,8 @@ function addDynamic(root: DataNode, { dynamic }: LogEvent): boolean {
   let object: DataNode | undefined = root;
   let objectKey = '';
   for (let i = 0; i < dynamic.size; i++) {
-    const value = dynamic.valueAt(i);
+    const array = dynamic.arrayAt(i);
+    const value = array ?? dynamic.valueAt(i);
     if (value === '') continue;
     any = true;
     const field = dynamic.fieldAt(i);
@@ -77,7 +78,7 @@ function addDynamic(root: DataNode, { dynamic }: LogEvent): boolean {
       object = root;
       for (const part of split.parents) object = object?.object(part);
     }
-    if (object !== undefined && !object.has(split.leaf)) object.add(split.leaf, valueJson(value));
+    if (object !== undefined && !object.has(split.leaf)) object.add(split.leaf, array ?? valueJson(value));
   }
   return any;
 }

@@ -14,9 +14,11 @@ export interface DynamicFields {
   readonly size: number;
 }
 
-/** A value that is made when somebody reads it: printed arrays, escaped strings. */
+/** A printed array, made when somebody reads it. */
 export interface LazyText {
   text(): string;
+  /** The array as compact JSON; undefined where the text is none. */
+  json(): string | undefined;
 }
 
 /** Wazuh's `analysisd.decoder_order_size`: further dynamic fields are dropped. */
@@ -90,12 +92,14 @@ export class FieldList implements DynamicFields {
   }
 
   valueAt(index: number): string {
+    const value = this.#values[index] ?? '';
+    return typeof value === 'string' ? value : value.text();
+  }
+
+  /** The value as compact JSON, where it came as an array. */
+  arrayAt(index: number): string | undefined {
     const value = this.#values[index];
-    if (typeof value === 'string') return value;
-    if (value === undefined) return '';
-    const text = value.text();
-    this.#values[index] = text;
-    return text;
+    return typeof value === 'object' ? value.json() : undefined;
   }
 
   *entries(): Generator<readonly [string, string]> {

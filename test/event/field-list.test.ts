@@ -15,11 +15,19 @@ describe('FieldList', () => {
     expect([...fields.entries()]).toHaveLength(3);
   });
 
-  it('makes a lazy value once', () => {
-    let made = 0;
+  it('asks an array for its text when it is read, and for its JSON', () => {
+    let reads = 0;
     const fields = new FieldList();
-    fields.add(fieldName('lazy'), { text: () => `v${++made}` });
-    expect([fields.get('lazy'), fields.get('lazy')]).toEqual(['v1', 'v1']);
+    fields.add(fieldName('lazy'), {
+      text: () => {
+        reads++;
+        return '[1, 2]';
+      },
+      json: () => '[1,2]',
+    });
+    fields.add(fieldName('plain'), '[3, 4]');
+    expect([fields.arrayAt(0), fields.arrayAt(1), reads]).toEqual(['[1,2]', undefined, 0]);
+    expect([fields.get('lazy'), fields.get('plain'), reads]).toEqual(['[1, 2]', '[3, 4]', 1]);
   });
 
   it('drops what is beyond the limit', () => {

@@ -38,6 +38,16 @@ describe('cJSON', () => {
     expect(printFormatted(value)).toBe('{\n\t"a":\t[{\n\t\t}, {\n\t\t\t"b":\t[[1, 2], "x"]\n\t\t}]\n}');
   });
 
+  it('prints what it read the same, whether it was printed formatted before or not', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
+        const parsed = parseCJson(toByteString(JSON.stringify(value)));
+        if (parsed === undefined) return;
+        expect(compact(printFormatted(parsed.value))).toBe(printCompact(parsed.value));
+      }),
+    );
+  });
+
   it('reads and prints what JSON.stringify writes', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {

@@ -1,4 +1,5 @@
-import { printFormatted } from '../../../bytes/c-json/print.ts';
+import { wellFormed } from '../../../bytes/byte-string.ts';
+import { printCompact, printFormatted } from '../../../bytes/c-json/print.ts';
 import { CJsonReader, CLOSE_BRACE, CLOSE_BRACKET } from '../../../bytes/c-json/reader.ts';
 import { type CJsonValue, parseCJson } from '../../../bytes/c-json/value.ts';
 import type { LazyText } from '../../../event/field-list.ts';
@@ -169,14 +170,30 @@ function csvText(text: string): string {
 /** An array in its printed form, made on first reading. */
 class PrintedArray implements LazyText {
   readonly #raw: string;
+  #value: CJsonValue | undefined;
+  #text: string | undefined;
 
   constructor(raw: string) {
     this.#raw = raw;
   }
 
   text(): string {
-    const parsed = parseCJson(this.#raw);
-    return parsed === undefined ? this.#raw : printFormatted(parsed.value);
+    if (this.#text === undefined) {
+      const value = this.#parsed();
+      this.#text = value === undefined ? this.#raw : printFormatted(value);
+    }
+    return this.#text;
+  }
+
+  /** What reading the text again would give. */
+  json(): string | undefined {
+    const value = this.#parsed();
+    return value === undefined ? undefined : wellFormed(printCompact(value));
+  }
+
+  #parsed(): CJsonValue | undefined {
+    this.#value ??= parseCJson(this.#raw)?.value;
+    return this.#value;
   }
 }
 
