@@ -86,7 +86,7 @@ export const LINT_CODES = {
     severity: 'info',
     title: 'Base of the composite cannot fill its history',
     explanation:
-      'The history rule has level 0 (such events enter no history), or it is read by if_matched_sid elsewhere and so feeds no group history.',
+      'The history rule is not loaded, has level 0 or noalert (such events enter no history), or it is read by if_matched_sid elsewhere and so feeds no group history.',
     remedy: 'Count a rule whose level is above 0, and whose events no if_matched_sid reads.',
   },
   HR713: {

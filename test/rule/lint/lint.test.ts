@@ -55,6 +55,17 @@ describe('advice', () => {
         '<rule id="102" level="5"><if_sid>101</if_sid><field name="a">^Other$</field><description>d</description></rule>',
       ['HR713 102'],
     ],
+    [
+      'history of a rule with noalert',
+      child('<match>z</match>', 'id="101" level="5" noalert="1"') +
+        child('<if_matched_sid>101</if_matched_sid>', 'id="102" level="9" frequency="3"'),
+      ['HR712 102'],
+    ],
+    [
+      'history of a rule that is not loaded',
+      child('<if_sid>100</if_sid><if_matched_sid>999</if_matched_sid>', 'id="102" level="9" frequency="3"'),
+      ['HR712 102'],
+    ],
     ['empty id behind a separator', child('<if_sid>100,</if_sid><match>x</match>'), ['HR716 101']],
     [
       'digits that are not read',
