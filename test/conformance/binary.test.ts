@@ -216,7 +216,7 @@ describe.skipIf(!hasShared)('goldens through the binary', () => {
 
   it.each([
     ['stock', 'logtest', 'traced', [MUTATED, ['ruleset-tests.stock.jsonl.gz'], ['aws-cases.jsonl.gz']]],
-    ['stock', 'logtest', 'untraced', [STATEFUL, ['ruleset-tests.stock.jsonl.gz']]],
+    ['stock', 'logtest', 'untraced', [MUTATED, STATEFUL, ['ruleset-tests.stock.jsonl.gz']]],
     ['stock', 'live', 'untraced', [STATEFUL]],
     ['tests', 'logtest', 'traced', [['ruleset-tests.jsonl.gz'], STATEFUL]],
     ['tests', 'live', 'traced', [['ruleset-tests.live.jsonl.gz'], STATEFUL]],
