@@ -52,5 +52,5 @@ function placeAbove(places: ReadonlyMap<string, string>, at: ConfigPath): string
 }
 
 function withoutPassword(value: unknown): unknown {
-  return typeof value === 'string' ? value.replace(/^(\w+:\/\/)[^/@]*@/, `$1${REDACTED}@`) : value;
+  return typeof value === 'string' ? value.replace(/^(\w+:\/\/)[^/]*@/, `$1${REDACTED}@`) : value;
 }

@@ -71,10 +71,12 @@ export function parseConfig(name: string, text: string, env: Environment = {}): 
   try {
     value = document.toJS({ maxAliasCount: 100 });
   } catch (error) {
-    diagnostics.add(
-      'HR801',
-      error instanceof Error ? firstLine(error.message) : 'aliases cannot be resolved',
-    );
+    const message = error instanceof Error ? firstLine(error.message) : 'aliases cannot be resolved';
+    // Not the text that is wrong: it may be a password that wants quotes.
+    const unknown = message.startsWith('Unresolved alias');
+    diagnostics.add('HR801', unknown ? 'a * refers to an anchor (&) that is not there' : message, {
+      ...(unknown && { remedy: 'Put a text that begins with * into quotes.' }),
+    });
     return { origins, diagnostics };
   }
   const parsed = configSchema.safeParse(value);

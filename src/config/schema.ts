@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { byteSize, duration, secret } from './value.ts';
+import { byteSize, duration, httpUrl, secret } from './value.ts';
 
 /**
  * The worker's configuration, declared once: parsing, defaults, `config explain`, the JSON Schema for editors
@@ -56,12 +56,12 @@ const credentials = z
 
 const source = z.strictObject({
   name: z.string().optional().describe('Name in logs and metrics; default: the queue’s name.'),
-  queue_url: z.url().describe('URL of the SQS queue that gets the bucket’s notifications.'),
+  queue_url: httpUrl().describe('URL of the SQS queue that gets the bucket’s notifications.'),
   region: z
     .string()
     .optional()
     .describe('Region of queue and bucket; default: taken from the URL or AWS_REGION.'),
-  endpoint: z.url().optional().describe('Other address of all AWS services (emulator, private endpoint).'),
+  endpoint: httpUrl().optional().describe('Other address of all AWS services (emulator, private endpoint).'),
   s3_path_style: z.boolean().optional().describe('Bucket in the path; default: when an endpoint is given.'),
   credentials: credentials.optional(),
   visibility_timeout: duration(2, 43_200)
@@ -96,7 +96,7 @@ const ruleset = z.strictObject({
 });
 
 const opensearch = z.strictObject({
-  urls: z.array(z.url()).min(1).default(['http://localhost:9200']).describe('Nodes of the cluster.'),
+  urls: z.array(httpUrl()).min(1).default(['http://localhost:9200']).describe('Nodes of the cluster.'),
   user: z.string().optional().describe('User for basic authentication.'),
   password: secret('Password for basic authentication.').optional(),
   sigv4: z
@@ -146,9 +146,9 @@ const deadLetter = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('index').describe('An index of the cluster: <prefix>-dead-letters.') }),
   z.strictObject({
     type: z.literal('queue'),
-    queue_url: z.url().describe('SQS queue for dead letters.'),
+    queue_url: httpUrl().describe('SQS queue for dead letters.'),
     region: z.string().optional(),
-    endpoint: z.url().optional(),
+    endpoint: httpUrl().optional(),
     credentials: credentials.optional(),
   }),
 ]);
@@ -183,7 +183,7 @@ const announce = z.discriminatedUnion('type', [
     ...announcement,
     topic_arn: z.string().startsWith('arn:').describe('Topic to publish to.'),
     region: z.string().optional(),
-    endpoint: z.url().optional(),
+    endpoint: httpUrl().optional(),
     credentials: credentials.optional(),
   }),
 ]);
@@ -248,7 +248,7 @@ const assets = z.strictObject({
         .default([])
         .describe('Roles to assume, one an account; none: the account of the credentials.'),
       credentials: credentials.optional(),
-      endpoint: z.url().optional().describe('Other address of AWS (emulator, private endpoint).'),
+      endpoint: httpUrl().optional().describe('Other address of AWS (emulator, private endpoint).'),
       profile: z
         .enum(['compat', 'strict'])
         .default('compat')

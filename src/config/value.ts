@@ -33,6 +33,11 @@ export function byteSize(minimum = 1) {
     .refine((value) => value >= minimum, { message: `at least ${minimum} bytes` });
 }
 
+/** `http://…` or `https://…`. */
+export function httpUrl() {
+  return z.url({ protocol: /^https?$/, error: 'a URL that begins with http:// or https:// is expected' });
+}
+
 /** Text that is never printed, logged or put into an error. */
 export function secret(description: string) {
   return z.string().min(1).meta({ description, secret: true });

@@ -44,12 +44,10 @@ export interface TlsSettings {
 
 /** The URL without user and password, for messages. */
 export function withoutCredentials(url: string): string {
-  try {
-    const parsed = new URL(url);
-    parsed.username = '';
-    parsed.password = '';
-    return parsed.href.replace(/\/$/, '');
-  } catch {
-    return url.replace(/\/\/[^@/]*@/, '//');
-  }
+  const parsed = URL.canParse(url) ? new URL(url) : undefined;
+  // What lacks the scheme is no URL, or one of a scheme called like the user.
+  if (parsed === undefined || parsed.host === '') return url.replace(/^((?:\w+:)?\/\/)?.*@/, '$1');
+  parsed.username = '';
+  parsed.password = '';
+  return parsed.href.replace(/\/$/, '');
 }

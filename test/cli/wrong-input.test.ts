@@ -87,7 +87,7 @@ describe.each<[code: number, says: RegExp, line: string]>([
   [EXIT.usage, /no dead letter nonsense/, 'dlq show nonsense --config ROOT/good.yaml'],
   [EXIT.usage, /no dead letter nonsense/, 'dlq purge nonsense --config ROOT/good.yaml'],
 ])('exit %i, %s', (code, says, line) => {
-  it(`harrier ${line}`, async () => {
+  it(`harrier ${line}`, { timeout: 60_000 }, async () => {
     const words = line.split(' ').map((word) => word.replace('ROOT', root).replace('NOWHERE', nowhere));
     const ended = await runCli(...words);
     expect(ended.stdout + ended.stderr).toMatch(says);
@@ -99,17 +99,21 @@ describe.each<[code: number, says: RegExp, line: string]>([
   });
 });
 
-it('leaves no folder behind where it only read', async () => {
+it('leaves no folder behind where it only read', { timeout: 60_000 }, async () => {
   for (const line of ['dlq list', 'dlq purge', 'status', 'check'])
     await runCli(...line.split(' '), '--config', at('good.yaml'));
   expect(existsSync(at('letters'))).toBe(false);
   expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
 });
 
-it.skipIf(!existsSync('/proc/self'))('fails at once where no folder can be made', async () => {
-  const ended = await runCli('demo', '--output', '/proc/nosuch', '--report', at('report.html'));
-  expect(ended).toMatchObject({
-    code: EXIT.usage,
-    stderr: expect.stringMatching(/ENOENT.*\n.*Check the path/),
-  });
-});
+it.skipIf(!existsSync('/proc/self'))(
+  'fails at once where no folder can be made',
+  { timeout: 60_000 },
+  async () => {
+    const ended = await runCli('demo', '--output', '/proc/nosuch', '--report', at('report.html'));
+    expect(ended).toMatchObject({
+      code: EXIT.usage,
+      stderr: expect.stringMatching(/ENOENT.*\n.*Check the path/),
+    });
+  },
+);
