@@ -3,7 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { decompress as unzstd } from 'fzstd';
-import { type AsyncBuffer, type Compressors, parquetMetadataAsync, parquetRead } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+} from 'hyparquet';
 import { BadObjectError } from './bad-object.ts';
 
 /** A row as the file has it: column → value. Numbers beyond 2^53 stay bigint. */
@@ -22,6 +29,7 @@ export async function* parquetRows(source: AsyncIterable<Buffer>): AsyncGenerato
   const spool = await Spool.of(source);
   try {
     const metadata = await readable(() => parquetMetadataAsync(spool.file));
+    await readable(async () => checkColumns(metadata));
     let groupStart = 0;
     for (const group of metadata.row_groups) {
       const rows = Number(group.num_rows);
@@ -29,6 +37,8 @@ export async function* parquetRows(source: AsyncIterable<Buffer>): AsyncGenerato
         const rowStart = groupStart + at;
         const rowEnd = groupStart + Math.min(rows, at + SLICE_ROWS);
         const slice = await readable(() => readSlice(spool.file, metadata, rowStart, rowEnd));
+        // Without it a row count that is damaged keeps the reader busy for ever.
+        if (slice.length === 0) throw damaged(`it has fewer than the ${rows} rows that it names`);
         for (let from = 0; from < slice.length; from += BATCH_ROWS)
           yield slice.slice(from, from + BATCH_ROWS);
       }
@@ -83,8 +93,29 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof BadObjectError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new BadObjectError('corrupt', `The Parquet object cannot be read: ${reason}.`);
+    throw damaged(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function damaged(reason: string): BadObjectError {
+  return new BadObjectError('corrupt', `The Parquet object cannot be read: ${reason}.`);
+}
+
+/**
+ * Every column chunk has its place in the schema. The library finds out while it reads other columns already,
+ * whose failures nobody would wait for: an unhandled rejection ends the process.
+ */
+function checkColumns(metadata: FileMetaData): void {
+  const schema = parquetSchema(metadata);
+  for (const group of metadata.row_groups) {
+    if (!(Number(group.num_rows) >= 0)) throw damaged('a row group does not say how many rows it has');
+    for (const { meta_data: column } of group.columns) {
+      let node: typeof schema | undefined = schema;
+      for (const name of column?.path_in_schema ?? ['']) {
+        node = node?.children.find(({ element }) => element.name === name);
+      }
+      if (node === undefined) throw damaged(`the schema has no column ${column?.path_in_schema.join('.')}`);
+    }
   }
 }
 
