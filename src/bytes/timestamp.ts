@@ -25,6 +25,35 @@ export function parseTimestamp(text: string): number {
   return time + Math.floor(Number(`0.${fraction || '0'}`) * 1000) - (sign === '-' ? -offset : offset);
 }
 
+/**
+ * Whether an instant that stands at `at` in 20 bytes is `YYYY-MM-DDThh:mm:ssZ` and no more than plainly
+ * possible: days above 28 and leap seconds are left to `parseTimestamp`.
+ */
+export function isPlainInstant(view: DataView, at: number): boolean {
+  return (
+    view.getUint8(at + 19) === LETTER_Z &&
+    view.getUint8(at + 16) === COLON &&
+    view.getUint8(at + 13) === COLON &&
+    view.getUint8(at + 10) === LETTER_T &&
+    view.getUint8(at + 7) === DASH &&
+    view.getUint8(at + 4) === DASH &&
+    digitsAt(view, at + 17) < 60 &&
+    digitsAt(view, at + 14) < 60 &&
+    digitsAt(view, at + 11) < 24 &&
+    (digitsAt(view, at + 8) - 1) >>> 0 < 28 &&
+    (digitsAt(view, at + 5) - 1) >>> 0 < 12 &&
+    digitsAt(view, at + 2) < 100 &&
+    digitsAt(view, at) < 100
+  );
+}
+
+/** The number of two digits; above 99 when they are none. */
+function digitsAt(view: DataView, at: number): number {
+  const tens = view.getUint8(at) - 0x30;
+  const ones = view.getUint8(at + 1) - 0x30;
+  return tens >>> 0 <= 9 && ones >>> 0 <= 9 ? 10 * tens + ones : 1000;
+}
+
 /** `YYYY-MM-DDThh:mm:ss.mmmZ` for epoch milliseconds. */
 export function formatTimestamp(time: number): string {
   const day = Math.floor(time / MS_PER_DAY);
@@ -81,7 +110,10 @@ function twoDigits(text: string, at: number): number {
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
 }
 
+const DASH = 0x2d;
 const COLON = 0x3a;
+const LETTER_T = 0x54;
+const LETTER_Z = 0x5a;
 const MS_PER_DAY = 86_400_000;
 const TWO = Array.from({ length: 60 }, (_, value) => String(value).padStart(2, '0'));
 const DAY = /^\d{4}-\d{2}-\d{2}$/;

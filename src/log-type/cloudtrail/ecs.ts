@@ -1,27 +1,16 @@
 import { quote } from '../../bytes/byte-string.ts';
-import { formatTimestamp } from '../../bytes/timestamp.ts';
 import type { FieldType } from '../../document/field.ts';
 import { type Attribute, constant, type JsonText } from '../../mapping/attribute.ts';
+import { callerAddress, callerHost } from './caller.ts';
 import { categorize } from './category.ts';
 import { keywordOf } from './keyword.ts';
-import { outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
-import { relatedEntities, relatedHosts, relatedUsers, resourceList } from './related.ts';
+import { relatedEntities, relatedHosts, relatedIps, relatedUsers, resourceList } from './related.ts';
 import { sessionName } from './session-name.ts';
 import { FIELD, type SourceField } from './source-field.ts';
 import { tags } from './tags.ts';
-import {
-  address,
-  distinct,
-  domain,
-  firstKeyword,
-  flag,
-  flatObject,
-  instant,
-  keyword,
-  mapText,
-  type Write,
-} from './value.ts';
+import { choice, firstKeyword, flag, flatObject, instant, keyword, mapText, type Write } from './value.ts';
 
 type CloudTrailAttribute = Attribute<CloudTrailRecord>;
 
@@ -102,6 +91,10 @@ function serviceName(record: CloudTrailRecord): JsonText {
   return name === '' || source.includes('\\') ? '' : `"${name}"`;
 }
 
+const OUTCOMES: readonly Outcome[] = ['success', 'failure', 'unknown'];
+
+const dataset = choice(['"aws.cloudtrail"', '"aws.cloudtrail_insight"'], (r) => (r.isInsight ? 1 : 0));
+
 /** What the record says was answered at a sign-in: only `ConsoleLogin` events have these. */
 function consoleLogin(field: SourceField, convert: (json: string) => JsonText): Write {
   return (record) => (record.eventName === 'ConsoleLogin' ? convert(record.json(FIELD[field])) : '');
@@ -125,7 +118,7 @@ const EMAIL = /^[^@\s\\]{1,64}@[\w-]+(?:\.[\w-]+)+$/;
  * published rules look (NOTES 3), with the fields of ECS that it leaves out.
  */
 export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
-  attribute('@timestamp', 'date', ['eventTime'], (r) => `"${formatTimestamp(r.time)}"`, 'When it happened.'),
+  attribute('@timestamp', 'date', ['eventTime'], instant('eventTime'), 'When it happened.'),
   fixed('ecs.version', '8.11.0', 'Version of ECS that the document follows.'),
   fixed('event.kind', 'event', 'Kind of document.'),
   fixed('event.module', 'aws', 'Where the event comes from.'),
@@ -133,7 +126,7 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'event.dataset',
     'keyword',
     ["'aws.cloudtrail'", "'aws.cloudtrail_insight'"],
-    (r) => (r.isInsight ? '"aws.cloudtrail_insight"' : '"aws.cloudtrail"'),
+    dataset,
     'Kind of events.',
   ),
   attribute(
@@ -154,7 +147,7 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'event.outcome',
     'keyword',
     ['errorCode', 'errorMessage', 'responseElements.ConsoleLogin'],
-    (r) => `"${outcome(r)}"`,
+    choice(OUTCOMES.map(quote), (r) => OUTCOMES.indexOf(outcome(r))),
     'Whether the call succeeded: `success`, `failure` or `unknown`.',
   ),
   list('event.category', ['eventName'], (r) => categorize(r.eventName).category, 'What it is about.'),
@@ -173,7 +166,7 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'data_stream.dataset',
     'keyword',
     ["'aws.cloudtrail'", "'aws.cloudtrail_insight'"],
-    (r) => (r.isInsight ? '"aws.cloudtrail_insight"' : '"aws.cloudtrail"'),
+    dataset,
     'The same as `event.dataset`.',
   ),
   fixed('data_stream.namespace', 'default', 'Namespace of the stream.'),
@@ -218,14 +211,8 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   copy('group.id', 'responseElements.group.groupId', 'Id of the group that the call is about.'),
   copy('group.name', 'requestParameters.groupName', 'Name of the group that the call is about.'),
   copy('source.address', 'sourceIPAddress', 'Address or service that called.'),
-  attribute('source.ip', 'ip', ['sourceIPAddress'], address('sourceIPAddress'), 'Address of the caller.'),
-  attribute(
-    'source.domain',
-    'keyword',
-    ['sourceIPAddress'],
-    domain('sourceIPAddress'),
-    'Service that called.',
-  ),
+  attribute('source.ip', 'ip', ['sourceIPAddress'], callerAddress, 'Address of the caller.'),
+  attribute('source.domain', 'keyword', ['sourceIPAddress'], callerHost, 'Service that called.'),
   copy('user_agent.original', 'userAgent', 'Software of the caller.'),
   copy('tls.cipher', 'tlsDetails.cipherSuite', 'Cipher of the connection.'),
   attribute('tls.version', 'keyword', ['tlsDetails.tlsVersion'], tlsVersion(2), 'Version of the protocol.'),
@@ -237,13 +224,7 @@ export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     relatedUsers,
     'User names.',
   ),
-  attribute(
-    'related.ip',
-    'ip',
-    ['sourceIPAddress'],
-    (r) => distinct([sourceIp(r)]),
-    'Addresses of the event.',
-  ),
+  attribute('related.ip', 'ip', ['sourceIPAddress'], relatedIps, 'Addresses of the event.'),
   list(
     'related.hosts',
     ['sourceIPAddress', 'requestParameters', 'responseElements', 'resources'],
@@ -463,5 +444,3 @@ export const RESOURCE_FIELDS = (
   type: 'keyword' as const,
   description,
 }));
-
-const sourceIp = address('sourceIPAddress');

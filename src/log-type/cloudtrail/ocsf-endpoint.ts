@@ -1,7 +1,8 @@
 import type { JsonText } from '../../mapping/attribute.ts';
+import { callerAddress, callerHost } from './caller.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { address, domain, firstKeyword } from './value.ts';
+import { firstKeyword } from './value.ts';
 
 /** Where the call came from; the class requires it, so it is never empty. */
 export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
@@ -25,7 +26,7 @@ export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
     'src_endpoint.domain',
     'keyword',
     ['sourceIPAddress'],
-    domain('sourceIPAddress'),
+    callerHost,
     'network_endpoint',
     'Host name of the caller, such as that of a service.',
   ),
@@ -41,9 +42,8 @@ export const HTTP_REQUEST = copy(
 
 /** The caller's address; ip_t allows 40 characters. */
 export function sourceIp(record: CloudTrailRecord): JsonText {
-  const text = anyAddress(record);
+  const text = callerAddress(record);
   return text.length <= 42 ? text : '';
 }
 
 const serviceCaller = firstKeyword('sourceIPAddress', 'userIdentity.invokedBy');
-const anyAddress = address('sourceIPAddress');

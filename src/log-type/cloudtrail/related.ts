@@ -1,9 +1,11 @@
 import type { JsonText } from '../../mapping/attribute.ts';
+import { callerAddress, callerHost } from './caller.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { hashOrder } from './resource-order.ts';
-import { sessionName } from './session-name.ts';
-import { FIELD } from './source-field.ts';
-import { distinct, domain, firstKeyword, keyword } from './value.ts';
+import { ARN, sessionName, sessionNameLength } from './session-name.ts';
+import { FIELD, type SourceField } from './source-field.ts';
+import { TextList } from './text-list.ts';
+import { distinct, type Emit, firstKeyword, keyword, type Write } from './value.ts';
 
 /**
  * The resources as objects of `aws.cloudtrail.resources`. Of those that agree in ARN, account and type the
@@ -37,24 +39,67 @@ export function resourceObjects(record: CloudTrailRecord): JsonText {
   );
 }
 
-const userName = keyword('userIdentity.userName');
+/** The list that is being made; lists are made one after the other. */
+const texts = new TextList();
+
+/** A list whose texts can mostly be copied: `collect` puts them into `texts`, or is false where `write` has to convert. */
+function listOf(
+  write: (record: CloudTrailRecord) => JsonText,
+  collect: (record: CloudTrailRecord) => boolean,
+): Write {
+  const emit: Emit = (record, buffer, label) => {
+    texts.begin(record);
+    if (collect(record)) {
+      texts.put(buffer, label);
+      return;
+    }
+    const list = write(record);
+    if (list === '') return;
+    buffer.put(label);
+    buffer.text(list);
+  };
+  return Object.assign((record: CloudTrailRecord) => write(record), { emit });
+}
+
+const USER_NAME = FIELD['userIdentity.userName'];
+const ISSUER_NAME = FIELD['userIdentity.sessionContext.sessionIssuer.userName'];
+const TARGET_NAME = FIELD['requestParameters.userName'];
 const anyName = firstKeyword('userIdentity.userName', 'userIdentity.sessionContext.sessionIssuer.userName');
 const signInName = keyword('additionalEventData.UserName');
 const targetName = keyword('requestParameters.userName');
 const newName = keyword('requestParameters.newUserName');
 
-export function relatedUsers(record: CloudTrailRecord): JsonText {
-  const session = sessionName(record);
-  return distinct([
-    anyName(record),
-    session === '' ? '' : `"${session}"`,
-    record.omitted('additionalEventData') === '' ? '' : signInName(record),
-    targetName(record),
-    newName(record),
-  ]);
-}
+export const relatedUsers: Write = listOf(
+  (record) => {
+    const session = sessionName(record);
+    return distinct([
+      anyName(record),
+      session === '' ? '' : `"${session}"`,
+      record.omitted('additionalEventData') === '' ? '' : signInName(record),
+      targetName(record),
+      newName(record),
+    ]);
+  },
+  (record) => {
+    if (!texts.add(record, USER_NAME)) return false;
+    if (texts.isEmpty && !texts.add(record, ISSUER_NAME)) return false;
+    const length = sessionNameLength(record);
+    const arnEnd = (record.offsets[record.base + 2 * ARN + 1] as number) - 1;
+    if (length > 0) texts.addRange(arnEnd - length, arnEnd);
+    if (
+      record.omitted('additionalEventData') !== '' &&
+      !texts.add(record, FIELD['additionalEventData.UserName'])
+    )
+      return false;
+    return texts.add(record, TARGET_NAME) && texts.add(record, FIELD['requestParameters.newUserName']);
+  },
+);
 
-const sourceDomain = domain('sourceIPAddress');
+export const relatedIps: Write = listOf(
+  (record) => distinct([callerAddress(record)]),
+  (record) => callerAddress(record) === '' || texts.add(record, FIELD['sourceIPAddress']),
+);
+
 /** Where instances are named, and what stands before their ids there. */
 const WITH_INSTANCES = [
   [FIELD['resources'], ':instance/i-'],
@@ -63,43 +108,51 @@ const WITH_INSTANCES = [
 ] as const;
 
 /** The service or host that called, and the EC2 instances that parameters and resources name. */
-export function relatedHosts(record: CloudTrailRecord): JsonText {
-  const caller = sourceDomain(record);
-  let hosts: Set<string> | undefined;
-  for (const [field, mark] of WITH_INSTANCES) {
-    const json = record.json(field);
-    if (!json.includes(mark)) continue;
-    hosts ??= new Set();
-    for (const [, id = ''] of json.matchAll(INSTANCE)) {
-      if (hosts.size < MOST_INSTANCES) hosts.add(`"${id}"`);
+export const relatedHosts: Write = listOf(
+  (record) => {
+    const hosts = new Set<string>();
+    for (const [field, mark] of WITH_INSTANCES) {
+      const json = record.json(field);
+      if (!json.includes(mark)) continue;
+      for (const [, id = ''] of json.matchAll(INSTANCE)) {
+        if (hosts.size < MOST_INSTANCES) hosts.add(`"${id}"`);
+      }
     }
-  }
-  return hosts === undefined ? distinct([caller]) : distinct([caller, ...hosts]);
-}
+    return distinct([callerHost(record), ...hosts]);
+  },
+  (record) => {
+    for (const [field, mark] of WITH_INSTANCES) if (record.json(field).includes(mark)) return false;
+    return callerHost(record) === '' || texts.add(record, FIELD['sourceIPAddress']);
+  },
+);
 
 /** A call may list a thousand. */
 const MOST_INSTANCES = 100;
 /** An instance id as a whole JSON text, or at the end of an ARN. */
 const INSTANCE = /(?:"|:instance\/)(i-(?:[0-9a-f]{17}|[0-9a-f]{8}))"/g;
 
-const accessKey = keyword('userIdentity.accessKeyId');
-const arn = keyword('userIdentity.arn');
-const principal = keyword('userIdentity.principalId');
-const issuerArn = keyword('userIdentity.sessionContext.sessionIssuer.arn');
-const issuerName = keyword('userIdentity.sessionContext.sessionIssuer.userName');
-const groupName = keyword('requestParameters.groupName');
+const ENTITIES = [
+  'userIdentity.accessKeyId',
+  'userIdentity.arn',
+  'userIdentity.principalId',
+  'userIdentity.userName',
+  'userIdentity.sessionContext.sessionIssuer.arn',
+  'userIdentity.sessionContext.sessionIssuer.userName',
+  'requestParameters.userName',
+  'requestParameters.groupName',
+] as const satisfies readonly SourceField[];
+const entities = ENTITIES.map(keyword);
+const entityFields = ENTITIES.map((field) => FIELD[field]);
 
 /** Everybody and everything that the record names in known places. */
-export function relatedEntities(record: CloudTrailRecord): JsonText {
-  return distinct([
-    accessKey(record),
-    arn(record),
-    principal(record),
-    userName(record),
-    issuerArn(record),
-    issuerName(record),
-    targetName(record),
-    groupName(record),
-    ...record.resources.map(({ arn: resource }) => resource),
-  ]);
-}
+export const relatedEntities: Write = listOf(
+  (record) =>
+    distinct([
+      ...entities.map((entity) => entity(record)),
+      ...record.resources.map(({ arn: resource }) => resource),
+    ]),
+  (record) => {
+    for (const field of entityFields) if (!texts.add(record, field)) return false;
+    return record.start(FIELD['resources']) === -1;
+  },
+);

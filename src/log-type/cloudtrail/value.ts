@@ -1,6 +1,6 @@
-import { isIpAddress } from '../../bytes/ip-address.ts';
-import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
+import { formatTimestamp, isPlainInstant, parseTimestamp } from '../../bytes/timestamp.ts';
 import type { Write as AttributeWrite, JsonText } from '../../mapping/attribute.ts';
+import { constantOf } from '../../mapping/text-buffer.ts';
 import { MAX_TERM_BYTES } from './flatten.ts';
 import { keywordOf } from './keyword.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
@@ -8,7 +8,7 @@ import { FIELD, type SourceField } from './source-field.ts';
 
 /** How a value of a record becomes the value of a document. */
 export type Write = AttributeWrite<CloudTrailRecord>;
-type Emit = NonNullable<Write['emit']>;
+export type Emit = NonNullable<Write['emit']>;
 
 /**
  * A member as a keyword: texts as they stand, other scalars as text, objects and lists as their JSON. Empty
@@ -66,42 +66,55 @@ export function flatObject(field: ParameterField): Write {
   return Object.assign(write, { emit });
 }
 
-/** A member that is an IP address. */
-export function address(field: SourceField): Write {
-  const number = FIELD[field];
-  return (record) => {
-    const inner = record.inner(number);
-    return inner !== '' && isIpAddress(inner) ? `"${inner}"` : '';
-  };
-}
-
-/** A member that is the name of a host or service, such as `ec2.amazonaws.com`. */
-export function domain(field: SourceField): Write {
-  const number = FIELD[field];
-  return (record) => {
-    const inner = record.inner(number);
-    return inner.length <= 253 && DOMAIN.test(inner) && !isIpAddress(inner) ? `"${inner}"` : '';
-  };
-}
-
 /** A member that is true or false, as such or as text. */
 export function flag(field: SourceField): Write {
   const number = FIELD[field];
-  return (record) => {
+  return choice(['true', 'false'], (record) => {
     const json = record.json(number);
-    if (json === 'true' || json === '"true"') return 'true';
-    return json === 'false' || json === '"false"' ? 'false' : '';
+    if (json === 'true' || json === '"true"') return 0;
+    return json === 'false' || json === '"false"' ? 1 : -1;
+  });
+}
+
+/** One of the JSON texts; none where the index is out of them. */
+export function choice(texts: readonly JsonText[], index: (record: CloudTrailRecord) => number): Write {
+  const constants = texts.map(constantOf);
+  const write = (record: CloudTrailRecord) => texts[index(record)] ?? '';
+  const emit: Emit = (record, buffer, label) => {
+    const chosen = constants[index(record)];
+    if (chosen === undefined) return;
+    buffer.put(label);
+    buffer.constant(chosen);
   };
+  return Object.assign(write, { emit });
 }
 
 /** A member that is an instant. */
 export function instant(field: SourceField): Write {
   const number = FIELD[field];
-  return (record) => {
+  const write = (record: CloudTrailRecord) => {
     const time = parseTimestamp(record.inner(number));
     return Number.isNaN(time) ? '' : `"${formatTimestamp(time)}"`;
   };
+  const emit: Emit = (record, buffer, label) => {
+    const at = record.base + 2 * number;
+    const start = record.offsets[at] as number;
+    if (record.offsets[at + 1] === start + 22 && isPlainInstant(record.view, start + 1)) {
+      // `"2024-10-08T10:15:32Z"`: only the fraction is missing.
+      buffer.put(label);
+      buffer.range(record.view, start, start + 20);
+      buffer.constant(NO_FRACTION);
+      return;
+    }
+    const text = write(record);
+    if (text === '') return;
+    buffer.put(label);
+    buffer.text(text);
+  };
+  return Object.assign(write, { emit });
 }
+
+const NO_FRACTION = constantOf('.000Z"');
 
 /** A list of distinct values, '' when there are none. Values are JSON texts; '' is no value. */
 export function distinct(values: readonly JsonText[]): JsonText {
@@ -112,5 +125,3 @@ export function distinct(values: readonly JsonText[]): JsonText {
   }
   return list === '' ? '' : `${list}]`;
 }
-
-const DOMAIN = /^[\w-]+(?:\.[\w-]+)+$/;
