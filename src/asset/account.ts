@@ -36,7 +36,7 @@ export async function resolveAccounts(settings: AccountSettings): Promise<readon
 }
 
 /** `arn:aws:iam::111122223333:role/name` → `111122223333`. */
-export function accountOfRole(arn: string): string {
+function accountOfRole(arn: string): string {
   const id = /^arn:[\w-]+:iam::(\d{12}):role\/./.exec(arn)?.[1];
   if (id === undefined)
     throw new Error(`${arn} is not the ARN of a role, such as arn:aws:iam::111122223333:role/name`);

@@ -43,7 +43,7 @@ const dstaddr = reader('dstaddr');
 const account = reader('account-id');
 const vpc = reader('vpc-id');
 
-export function flowFacts(record: FlowRecord): FlowFacts {
+function flowFacts(record: FlowRecord): FlowFacts {
   return {
     kind: 'flow',
     time: record.time,
@@ -58,7 +58,7 @@ export function flowFacts(record: FlowRecord): FlowFacts {
 }
 
 /** Undefined when no instance is named: most calls. */
-export function callFacts(record: CloudTrailRecord): CallFacts | undefined {
+function callFacts(record: CloudTrailRecord): CallFacts | undefined {
   const caller = CALLER.exec(record.inner(FIELD['userIdentity.principalId']))?.[1] ?? '';
   const instances = new Set<string>();
   for (const field of [FIELD.requestParameters, FIELD.resources]) {

@@ -13,7 +13,7 @@ import {
 import type { AssetAccount } from './collect.ts';
 
 /** The actions of `deploy/iam/assets-policy.json`: `needed` is what the collection itself calls. */
-export const ASSET_ACTIONS = [
+const ASSET_ACTIONS = [
   { action: 'ec2:DescribeInstances', needed: true },
   { action: 'ec2:DescribeRegions', needed: true },
   { action: 'ec2:DescribeImages', needed: false },

@@ -12,7 +12,7 @@ export interface ExplainedSetting {
   readonly description?: string;
 }
 
-export const REDACTED = '(secret)';
+const REDACTED = '(secret)';
 
 /** Every effective setting with its origin, in the order of the schema. */
 export function explainConfig(config: Config, origins: readonly Origin[]): ExplainedSetting[] {

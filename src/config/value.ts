@@ -43,11 +43,6 @@ export function secret(description: string) {
   return z.string().min(1).meta({ description, secret: true });
 }
 
-/** One or several: always a list afterwards. */
-export function listOf<T extends z.ZodType>(item: T) {
-  return z.union([item, z.array(item)]).transform((value) => (Array.isArray(value) ? value : [value]));
-}
-
 function scaled(text: string, form: RegExp, units: Readonly<Record<string, number>>): number {
   const [, amount = '', unit = ''] = form.exec(text) ?? [];
   return Number(amount) * (units[unit] ?? Number.NaN);

@@ -13,7 +13,7 @@ export interface Paint {
 }
 
 const plain = (text: string): string => text;
-export const NO_PAINT: Paint = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain };
+const NO_PAINT: Paint = { bold: plain, dim: plain, red: plain, yellow: plain, cyan: plain };
 
 /** Characters of a source line that a frame shows; longer lines are folded around the caret. */
 const FRAME_WIDTH = 100;

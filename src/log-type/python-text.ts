@@ -35,7 +35,7 @@ function pythonRepr(node: JsonNode): string {
  * A JSON number as Python prints what it reads: whole numbers digit for digit, others as the shortest
  * text of the double, with an exponent below 1e-4 and from 1e16 on.
  */
-export function pythonNumber(spelling: string, infinity: string): string {
+function pythonNumber(spelling: string, infinity: string): string {
   if (!/[.eE]/.test(spelling)) return spelling === '-0' ? '0' : spelling;
   const value = Number(spelling);
   if (!Number.isFinite(value)) return value > 0 ? infinity : `-${infinity}`;

@@ -17,7 +17,7 @@ export function bulkItem(document: RenderedDocument, id: string, prefix = 'harri
 }
 
 /** An item's two lines of a bulk body, a byte string. */
-export function bulkLines(item: BulkItem, operation: BulkOperation): string {
+function bulkLines(item: BulkItem, operation: BulkOperation): string {
   const action = `{"${operation}":{"_index":${JSON.stringify(item.index)},"_id":${JSON.stringify(item.id)}}}`;
   // A line break in JSON text can only stand between tokens, where a blank means the same.
   const json = item.json.includes('\n') ? item.json.replaceAll('\n', ' ') : item.json;

@@ -159,7 +159,7 @@ function numberTable({ title, columns, rows }: NumberTable): Html {
 }
 
 /** Bytes in decimal units, as AWS bills them. */
-export function byteText(bytes: number): string {
+function byteText(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB'];
   let value = bytes;
   let unit = 0;

@@ -1,7 +1,7 @@
 import type { ReportAlert } from './report.ts';
 
 /** Colours of a chart: as many series, the rest is one more, "other". */
-export const MAX_SERIES = 8;
+const MAX_SERIES = 8;
 
 export interface Slice {
   readonly label: string;

@@ -3,7 +3,7 @@ import type { XmlAttribute, XmlElement } from '../xml/element.ts';
 import type { RuleSyntax } from './syntax.ts';
 
 /** Seconds of a history window when `timeframe` is absent: Wazuh's `analysisd.default_timeframe`. */
-export const DEFAULT_TIMEFRAME = 360;
+const DEFAULT_TIMEFRAME = 360;
 
 type Attributes = Pick<
   RuleSyntax,

@@ -13,7 +13,7 @@ import type { EngineOptions, EngineSession, Verdict } from './engine.ts';
 import type { Ruleset } from './ruleset.ts';
 
 /** Wazuh's `email_alert_level`: levels from here on set `rule.mail`. */
-export const MAIL_LEVEL = 12;
+const MAIL_LEVEL = 12;
 /** Building blocks are stored from this level on (DECISIONS). */
 const SIGNAL_LEVEL = 3;
 

@@ -73,7 +73,7 @@ export function flowOf(conversation: Conversation): Flow {
 }
 
 /** A window without traffic (NODATA), or one that AWS could not record (SKIPDATA). */
-export function emptyFlow(instance: Instance, status: 'NODATA' | 'SKIPDATA', start: number): Flow {
+function emptyFlow(instance: Instance, status: 'NODATA' | 'SKIPDATA', start: number): Flow {
   return {
     version: 5,
     'account-id': ACCOUNT,

@@ -78,7 +78,7 @@ function snsClient(config: Extract<AnnounceConfig, { type: 'sns' }>): SNSClient 
 }
 
 /** A template that does not compile is a fault of the configuration. */
-export class TemplateRefusedError extends Error {
+class TemplateRefusedError extends Error {
   override readonly name = 'TemplateRefusedError';
   readonly code = 'usage';
   readonly remedy = 'Write {{rule.description}}, {{data.aws.eventName}} and the like.';

@@ -163,7 +163,7 @@ function byObject(letters: readonly DeadLetter[]): Map<string, DeadLetter[]> {
   return groups;
 }
 
-export function placeOf({ bucket, key, message_id }: DeadLetterPointer): string {
+function placeOf({ bucket, key, message_id }: DeadLetterPointer): string {
   if (key === undefined) return `message ${message_id ?? ''}`;
   return bucket === undefined || bucket === '' ? key : `s3://${bucket}/${key}`;
 }

@@ -53,7 +53,7 @@ export const APPLY_TEMPLATES =
   'Run `harrier templates apply` first: without templates, fields get wrong types that cannot be changed later.';
 
 /** The cluster's templates are not ours, and the configuration says to refuse then. */
-export class TemplatesError extends OpenSearchError {
+class TemplatesError extends OpenSearchError {
   readonly code = 'templates';
 }
 

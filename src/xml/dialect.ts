@@ -3,8 +3,8 @@ import type { Source } from '../diagnostic/source.ts';
 import type { XmlAttribute } from './element.ts';
 
 /** Bytes each of a name, an attribute name, an attribute value, a content (SEMANTICS 1.2). */
-export const MAX_TOKEN_BYTES = 20_480;
-export const MAX_ATTRIBUTES = 49;
+const MAX_TOKEN_BYTES = 20_480;
+const MAX_ATTRIBUTES = 49;
 export const MAX_NESTING = 1_024;
 
 /** Added to a byte that an XML parser would read as markup: the masked text keeps every offset. */

@@ -19,7 +19,7 @@ export interface BadInput {
 export type InputFormat = 'text' | 'jsonl';
 
 /** Longest line that is read whole; what is beyond is an error for that line only. */
-export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 /** End of the year 9999: later times have no timestamp of the usual length. */
 const LAST_SECOND = 253_402_300_799;
@@ -40,7 +40,7 @@ function plainEvent(log: string): LogtestEvent {
 }
 
 /** `{"log","location"?,"session"?,"t"?}`; a number is as good a session name as a text. */
-export function parseEvent(line: string): LogtestEvent | BadInput {
+function parseEvent(line: string): LogtestEvent | BadInput {
   let value: unknown;
   try {
     value = JSON.parse(fromByteString(line));

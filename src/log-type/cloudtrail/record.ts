@@ -12,7 +12,7 @@ import { type Resource, readResources } from './resource.ts';
 import { FIELD, type FieldNumber, SOURCE_FIELDS, type SourceField, sourceScanner } from './source-field.ts';
 
 /** The members of free shape, which become text and flat objects. */
-export const PARAMETER_FIELDS = [
+const PARAMETER_FIELDS = [
   'requestParameters',
   'responseElements',
   'additionalEventData',

@@ -1,4 +1,3 @@
-import { quote } from '../../bytes/byte-string.ts';
 import type { LogRecord } from '../log-type.ts';
 import { type FlowFieldName, slotOf } from './field.ts';
 import type { Layout } from './layout.ts';
@@ -130,11 +129,6 @@ export function integerAt(record: FlowRecord, at: number): number {
 }
 
 const ZERO = 0x30;
-
-/** A text of the record as it stands between the quotes of a JSON text. */
-export function escaped(record: FlowRecord, value: string): string {
-  return record.plain ? value : quote(value).slice(1, -1);
-}
 
 /** Time of a record that has none, nor its object: no day's index is right for it. */
 export const UNDATED = -1;

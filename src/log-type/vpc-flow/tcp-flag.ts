@@ -1,5 +1,5 @@
 /** Names of the TCP flags in a bit mask (RFC 9293), from the lowest bit on. */
-export function tcpFlagNames(mask: number): readonly string[] {
+function tcpFlagNames(mask: number): readonly string[] {
   return ['fin', 'syn', 'rst', 'psh', 'ack', 'urg', 'ece', 'cwr'].filter(
     (_, bit) => (mask & (1 << bit)) !== 0,
   );

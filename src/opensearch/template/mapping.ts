@@ -5,7 +5,7 @@ import type { JsonObject } from './resource.ts';
  * Longest value of a keyword in characters: Lucene takes terms up to 32,766 bytes, a character has up to 4. A
  * longer value is stored but not searchable, and the document is never rejected for it.
  */
-export const KEYWORD_LIMIT = 8191;
+const KEYWORD_LIMIT = 8191;
 
 /** Texts that their writer cuts in bytes (DECISIONS, profiles): searchable to their end. */
 const CUT_IN_BYTES =
@@ -13,7 +13,7 @@ const CUT_IN_BYTES =
 const TERM_LIMIT_BYTES = 32_766;
 
 /** The index mapping of a field. */
-export function fieldMapping({ name, type }: Field): JsonObject {
+function fieldMapping({ name, type }: Field): JsonObject {
   // The raw record: kept to be shown, not to be searched (as ECS has it).
   if (name === 'event.original') return { type, index: false, doc_values: false };
   switch (type) {

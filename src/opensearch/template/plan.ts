@@ -80,7 +80,7 @@ async function read(cluster: Cluster, resource: ManagedResource): Promise<Found 
 }
 
 /** Policies have no `_meta`; the description ends with our mark. */
-export const POLICY_MARK = /\[harrier ([0-9a-f]{16})\]$/;
+const POLICY_MARK = /\[harrier ([0-9a-f]{16})\]$/;
 
 function readPolicy(body: unknown): Found | undefined {
   const policy = member(body, 'policy');

@@ -7,7 +7,7 @@ import { cellAt, type OsRegexAlternative } from './parse.ts';
  * without its byte, with one exception. Step B2.1 accepts at a class that is not quantified when one cell is
  * left behind it, so a single last literal behind such a class is not required (unless tied to the end).
  */
-export function literalRuns({ cells, end }: OsRegexAlternative): string[] {
+function literalRuns({ cells, end }: OsRegexAlternative): string[] {
   const runs: string[] = [];
   let run = '';
   cells.forEach((cell, i) => {

@@ -62,7 +62,7 @@ function endsWithin(bytes: Uint8Array, s: number, n: number, literal: string): b
 }
 
 /** The function's source: numbers, and literals quoted by `JSON.stringify`, are all that comes from the pattern. */
-export function sourceOf(alternative: OsRegexAlternative, tracking: boolean): string {
+function sourceOf(alternative: OsRegexAlternative, tracking: boolean): string {
   return new SourceWriter(alternative, tracking).source();
 }
 

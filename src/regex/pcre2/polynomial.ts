@@ -36,7 +36,7 @@ export function power(base: Polynomial, exponent: number): Polynomial {
   return result;
 }
 
-export function valueAt(polynomial: Polynomial, n: number): number {
+function valueAt(polynomial: Polynomial, n: number): number {
   return polynomial.reduceRight((total, coefficient) => total * n + coefficient, 0);
 }
 

@@ -84,7 +84,7 @@ export const OP = {
 export const VERBS = ['commit', 'prune', 'skip', 'then', 'mark'] as const;
 export const FOLDINGS = ['none', 'ascii', 'latin1', 'unicode'] as const;
 
-export const ASSERTIONS = [
+const ASSERTIONS = [
   'begin',
   'lineBegin',
   'end',

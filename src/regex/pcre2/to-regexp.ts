@@ -103,7 +103,7 @@ function bounds(min: number, max: number): string {
   return min === max ? `{${min}}` : `{${min},${max}}`;
 }
 
-export function holdsCapture(node: Node): boolean {
+function holdsCapture(node: Node): boolean {
   return node.kind === 'capture' || childrenOf(node).some(holdsCapture);
 }
 

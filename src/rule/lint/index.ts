@@ -21,7 +21,7 @@ import {
 import { unreachable } from './unreachable.ts';
 
 /** Every check, in the order of its report. */
-export const LINT_CHECKS: readonly LintCheck[] = [
+const LINT_CHECKS: readonly LintCheck[] = [
   jsonColon,
   neverMatches,
   entity,

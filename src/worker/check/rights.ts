@@ -48,7 +48,7 @@ const TRIALS: Readonly<Record<Right, (index: string) => ClusterRequest>> = {
 };
 
 /** What was refused, for the whole request or for its one item, in the cluster's own words; undefined when it is allowed. Throws what is no matter of rights. */
-export async function refusal(cluster: Cluster, right: Right, index: string): Promise<string | undefined> {
+async function refusal(cluster: Cluster, right: Right, index: string): Promise<string | undefined> {
   try {
     const { body } = await cluster.request(TRIALS[right](index));
     const [item] = [member(body, 'items') ?? member(body, 'docs')].flat();
