@@ -14,6 +14,9 @@ export const OS_REGEX_STEP_LIMIT = 20_000_000;
  */
 export const PCRE2_STEP_LIMIT = 1_000_000;
 
+/** Instructions for one subject: a long pattern may do much on each of its ways. Some tenths of a second too. */
+export const PCRE2_INSTRUCTION_LIMIT = 40_000_000;
+
 export type LimitListener = (pattern: Pattern) => void;
 
 const listeners = new Set<LimitListener>();

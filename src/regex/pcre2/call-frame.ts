@@ -1,6 +1,8 @@
 /** A subroutine call in progress. */
 export interface CallFrame {
   readonly group: number;
+  /** Calls around it. */
+  readonly depth: number;
   readonly position: number;
   readonly returnTo: number;
   readonly registers: Int32Array;

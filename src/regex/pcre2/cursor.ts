@@ -54,9 +54,9 @@ export class Cursor {
   }
 
   /** The text up to `close`, which is passed over. */
-  until(close: string, what: string): string {
+  until(close: string, what: string, offset = this.at): string {
     const end = this.text.indexOf(close, this.at);
-    if (end === -1) this.fail(`${what} is not closed by "${close}"`);
+    if (end === -1) this.fail(`${what} is not closed by "${close}"`, offset);
     const text = this.text.slice(this.at, end);
     this.at = end + close.length;
     return text;

@@ -6,7 +6,7 @@ import { analysePcre2, type Pcre2Analysis } from './analyse.ts';
 import type { Pcre2Syntax } from './ast.ts';
 import { findPlain, type PlainPattern, plainPattern } from './plain.ts';
 import type { Program } from './program.ts';
-import { type RegExpRunner, regExpRunner } from './regexp-runner.ts';
+import { COMMON_LENGTH, prefixRunner, type RegExpRunner, regExpRunner } from './regexp-runner.ts';
 import { LIMIT_REACHED, Matcher, NO_MATCH } from './run.ts';
 import { StartFinder } from './start-finder.ts';
 import { isValidUtf8 } from './unicode.ts';
@@ -26,6 +26,8 @@ export class Pcre2Pattern implements CapturingPattern {
   readonly #analysis: Pcre2Analysis;
   readonly #plain: PlainPattern | undefined;
   readonly #regExp: RegExpRunner | undefined;
+  /** What has to be in the subjects that only the matcher takes. */
+  readonly #prefix: RegExpRunner | undefined;
   readonly #matcher: Matcher;
   readonly #groups: number;
   readonly #utf: boolean;
@@ -42,6 +44,8 @@ export class Pcre2Pattern implements CapturingPattern {
     this.#analysis = analysis;
     this.#plain = engine === 'matcher' ? undefined : plainPattern(syntax);
     this.#regExp = engine === 'matcher' ? undefined : regExpRunner(syntax, analysis);
+    const isFast = engine === 'matcher' || this.#regExp?.takes(COMMON_LENGTH) === true;
+    this.#prefix = isFast ? undefined : prefixRunner(syntax, analysis);
     this.#matcher = new Matcher(program, new StartFinder(analysis, syntax.utf));
     this.#groups = syntax.groups;
     this.#utf = syntax.utf;
@@ -90,6 +94,7 @@ export class Pcre2Pattern implements CapturingPattern {
   #search(text: string, lower: string | undefined): number {
     if (this.#folded !== undefined && !(lower ?? lowerOf(text)).includes(this.#folded)) return NO_MATCH;
     if (this.#utf && !isValidUtf8(text)) return NO_MATCH;
+    if (this.#prefix?.test(text) === false) return NO_MATCH;
     const end = this.#matcher.search(text);
     if (end !== LIMIT_REACHED) return end;
     reportStepLimit(this);

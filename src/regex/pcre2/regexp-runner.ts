@@ -1,5 +1,5 @@
 import type { Pcre2Analysis } from './analyse.ts';
-import { isOrdinary, type Pcre2Syntax } from './ast.ts';
+import { isOrdinary, type Node, type Pcre2Syntax, seqOf } from './ast.ts';
 import { workOf } from './cost.ts';
 import { LazyRegExp } from './lazy-regexp.ts';
 import { largestWithin, N, ONE, type Polynomial, product, sum } from './polynomial.ts';
@@ -32,6 +32,11 @@ export class RegExpRunner {
     this.#longest = largestWithin(product(sum(N, ONE), sum(work, ONE)), STEP_BUDGET, MAX_LENGTH);
   }
 
+  /** Whether subjects of so many bytes can be searched. */
+  takes(length: number): boolean {
+    return length <= (this.#startsAt === 'text' ? this.#longestTied : this.#longest);
+  }
+
   /** Whether it matches; undefined: not for this subject. */
   test(text: string): boolean | undefined {
     if (this.#isTied(text)) return this.#test.test(text, true);
@@ -53,7 +58,32 @@ export class RegExpRunner {
 
 export function regExpRunner(syntax: Pcre2Syntax, { startsAt }: Pcre2Analysis): RegExpRunner | undefined {
   if (syntax.utf || !isOrdinary(syntax)) return undefined;
-  const root = relax(syntax.root);
+  return runnerOf(relax(syntax.root), startsAt);
+}
+
+/**
+ * Finds what every match begins with: the longest beginning of a sequence that takes subjects of common length.
+ * Where that is nowhere in a subject, the matcher need not run. Undefined where so little is known that it
+ * would exclude hardly anything.
+ */
+export function prefixRunner(syntax: Pcre2Syntax, { startsAt }: Pcre2Analysis): RegExpRunner | undefined {
+  if (syntax.utf || !isOrdinary(syntax) || syntax.root.kind !== 'seq') return undefined;
+  const { items } = syntax.root;
+  let longest: RegExpRunner | undefined;
+  for (let length = LEAST_ITEMS; length < Math.min(items.length, MOST_ITEMS); length++) {
+    const runner = runnerOf(relax(seqOf(items.slice(0, length))), startsAt);
+    if (runner?.takes(COMMON_LENGTH) !== true) break;
+    longest = runner;
+  }
+  return longest;
+}
+
+/** Bytes; log texts are seldom longer. */
+export const COMMON_LENGTH = 4096;
+const LEAST_ITEMS = 3;
+const MOST_ITEMS = 40;
+
+function runnerOf(root: Node, startsAt: Pcre2Analysis['startsAt']): RegExpRunner | undefined {
   const work = workOf(root);
   if (work === undefined) return undefined;
   const source = regExpSource(root, true);

@@ -1,4 +1,4 @@
-import { PCRE2_STEP_LIMIT } from '../limit.ts';
+import { PCRE2_INSTRUCTION_LIMIT, PCRE2_STEP_LIMIT } from '../limit.ts';
 import { holds } from './assertion.ts';
 import { endOfReference } from './back-reference.ts';
 import { type CallFrame, isLoop } from './call-frame.ts';
@@ -59,12 +59,14 @@ export class Matcher {
     /** Calls made in this run; one register holds the index of the innermost. */
     const calls: CallFrame[] = [];
     let steps = 0;
+    let instructions = 0;
     let pc = 0;
     let attempt = start;
     let s = start;
 
     for (;;) {
       let failed = false;
+      if (++instructions > PCRE2_INSTRUCTION_LIMIT) return LIMIT_REACHED;
       switch (code[pc]) {
         case OP.match:
           if (this.#isRefusedAsEmpty(s, attempt, registers[keepRegister] ?? -1)) {
@@ -153,6 +155,7 @@ export class Matcher {
         case OP.loopLazy: {
           const count = registers[code[pc + 1] ?? 0] ?? 0;
           steps++;
+          if (stack.isExhausted) return LIMIT_REACHED;
           if (count < (code[pc + 3] ?? 0)) {
             stack.write(registers, code[pc + 2] ?? 0, s);
             stack.write(registers, code[pc + 1] ?? 0, count + 1);
@@ -247,10 +250,13 @@ export class Matcher {
         case OP.call: {
           const parent = calls[registers[callRegister] ?? -1];
           const height = stack.top;
+          const depth = parent === undefined ? 0 : parent.depth + 1;
+          steps += 1 + (registers.length >> 2) + (depth >> 4);
+          if (steps > PCRE2_STEP_LIMIT || stack.isExhausted) return LIMIT_REACHED;
           // PCRE2 ends with an error, which Wazuh takes for no match.
           if (isLoop(parent, code[pc + 1] ?? 0, s)) return NO_MATCH;
-          steps += 1 + (registers.length >> 2);
           calls.push({
+            depth,
             group: code[pc + 1] ?? 0,
             position: s,
             returnTo: pc + 3,

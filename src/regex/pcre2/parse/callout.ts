@@ -12,7 +12,7 @@ export function parseCallout(cursor: Cursor, start: number): undefined {
   } else {
     const close = delimiter === '{' ? '}' : delimiter;
     // A doubled delimiter stands for itself.
-    do cursor.until(close, '(?C');
+    do cursor.until(close, '(?C', start);
     while (cursor.take(close));
   }
   if (!cursor.take(')')) cursor.fail('the callout is not closed by ")"');

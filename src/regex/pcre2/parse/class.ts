@@ -143,7 +143,7 @@ function parseEscaped(state: ParseState, start: number, wide: Wide): number | Me
     wide.isIncluded = true;
     return withoutWide(type, settings, wide);
   }
-  if (letter === 'p' || letter === 'P') return parseProperty(cursor, letter, start, settings.utf);
+  if (letter === 'p' || letter === 'P') return parseProperty(cursor, letter, start);
   if (letter === 'N' && !cursor.startsWith('{U+')) cursor.fail('\\N cannot stand in a class', start);
   if (/[1-9]/.test(letter)) return parseOctal(cursor, letter, settings.utf);
   if (settings.utf && letter.charCodeAt(0) >= 0x80) {

@@ -44,7 +44,7 @@ export function parseEscape(state: ParseState, start: number): Atom {
       return repeatable(settings.utf ? { kind: 'grapheme' } : BYTE_GRAPHEME);
     case 'p':
     case 'P':
-      return repeatable(characterSet(parseProperty(cursor, letter, start, settings.utf), settings.utf));
+      return repeatable(characterSet(parseProperty(cursor, letter, start), settings.utf));
     case 'g':
       return repeatable(parseG(state, start));
     case 'k':

@@ -22,7 +22,7 @@ function parseNode(state: ParseState, start: number): Node | undefined {
   const { cursor, settings } = state;
   if (!cursor.take('?')) return state.flags.n ? closePlainGroup(state, start) : parseCapture(state, start);
   if (cursor.take('#')) {
-    cursor.until(')', '(?#');
+    cursor.until(')', '(?#', start);
     return undefined;
   }
   if (cursor.take(':')) return closePlainGroup(state, start);

@@ -4,11 +4,10 @@ import { membersOf } from '../unicode.ts';
 import type { Member } from './character.ts';
 
 /** `\p{Name}`, `\P{^Name}`, `\pL`: the cursor stands behind the letter. */
-export function parseProperty(cursor: Cursor, letter: string, start: number, utf: boolean): Member {
+export function parseProperty(cursor: Cursor, letter: string, start: number): Member {
   const { name, isNegated } = parseName(cursor, start);
   const source = sourceOf(cursor, name, start);
   const member = membersOf(source);
-  void utf;
   return isNegated !== (letter === 'P') ? (c) => !member(c) : member;
 }
 
@@ -18,7 +17,7 @@ function parseName(cursor: Cursor, start: number): { readonly name: string; read
     if (!/^[A-Za-z]$/.test(letter)) cursor.fail('\\p needs a property name', start);
     return { name: letter, isNegated: false };
   }
-  const text = cursor.until('}', '\\p{');
+  const text = cursor.until('}', '\\p{', start);
   const isNegated = text.startsWith('^');
   return { name: isNegated ? text.slice(1) : text, isNegated };
 }
