@@ -30,7 +30,7 @@ export function referenceCompile(pattern: string, captures: boolean): ((text: st
     while (rest !== '' && !rest.startsWith('|')) {
       if (rest.startsWith('\\')) {
         const letter = rest.charAt(1);
-        if (escape === '' || !'dwspDWS.t()\\$|<'.includes(escape)) return undefined;
+        if (letter === '' || !'dwspDWS.t()\\$|<'.includes(letter)) return undefined;
         cells.push({ kind: 'class', letter });
         rest = rest.slice(2);
         continue;
