@@ -3,6 +3,7 @@ import { BadObjectError } from './bad-object.ts';
 import { compressionOf } from './compression.ts';
 import { gunzip } from './gunzip.ts';
 import { peek } from './peek.ts';
+import { ZstdWindowCheck } from './zstd-window.ts';
 
 export interface DecompressLimits {
   /** Decompressed bytes of one object. */
@@ -84,7 +85,9 @@ async function* unzstd(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   const stream = new Decompress((chunk) => {
     if (chunk.length > 0) ready.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   });
+  const windows = new ZstdWindowCheck();
   for await (const chunk of source) {
+    windows.push(chunk);
     // Small steps bound what one push can unpack.
     for (let at = 0; at < chunk.length; at += ZSTD_STEP) {
       const problem = attempt(() => stream.push(chunk.subarray(at, at + ZSTD_STEP)));

@@ -42,6 +42,21 @@ describe('decompress', () => {
     expect((await unpack(frame)).text).toBe('hello');
   });
 
+  it.each([
+    ['a window of 2 GiB', '00a8'],
+    ['a single segment of 1 GiB', 'a000000040'],
+    ['a single segment of 2^40 bytes', 'e00000000000010000'],
+  ])('refuses zstd that asks for %s, in any frame', async (_, header) => {
+    const good = `28b52ffd2005290000${Buffer.from('hello').toString('hex')}`;
+    const hostile = `28b52ffd${header}290000${Buffer.from('hello').toString('hex')}`;
+    for (const chunk of [3, 1000]) {
+      const { text, error } = await unpack(Buffer.from(hostile + '00'.repeat(20), 'hex'), chunk);
+      expect([text, error]).toMatchObject(['', { name: 'BadObjectError', reason: 'too-large' }]);
+      const behind = await unpack(Buffer.from(good + hostile + '00'.repeat(20), 'hex'), chunk);
+      expect(behind.error).toMatchObject({ reason: 'too-large' });
+    }
+  });
+
   it('gives everything before the point where gzip breaks off', async () => {
     const whole = gzipSync(TEXT);
     const { text, error } = await unpack(whole.subarray(0, Math.floor(whole.length / 2)));
