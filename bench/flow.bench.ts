@@ -13,16 +13,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { documentId, objectId } from '../src/document/id.ts';
-import { indexName } from '../src/document/stream.ts';
 import { decompress } from '../src/format/decompress.ts';
 import { vpcFlow } from '../src/log-type/vpc-flow/log-type.ts';
+import { type BulkItem, batches, bulkBody, bulkItem } from '../src/opensearch/bulk-item.ts';
 import { FLOW_FORMATS, type FlowFormat, flowHeader } from '../src/sample/flow.ts';
 import { generateFlowLines } from '../src/sample/generate-flow-lines.ts';
 
 const LARGE = '--large';
 const ROUNDS = 4;
-/** The body of a bulk request. */
-const BODY = Buffer.alloc(1_100_000);
 const LARGE_COPIES = 20;
 const origin = { bucket: 'logs', key: 'AWSLogs/111122223333/vpcflowlogs/eu-west-1/x.log.gz', etag: '1' };
 const BOTH = { ecs: true, ocsf: true };
@@ -86,6 +84,7 @@ function reference(gz: Buffer): number {
   return out > 0 ? lines.length : 0;
 }
 
+/** Lines as bodies of bulk requests, as the worker makes them. */
 async function run(
   bytes: AsyncIterable<Buffer>,
   schema: { ecs: boolean; ocsf: boolean },
@@ -94,24 +93,18 @@ async function run(
   const hash = objectId(origin);
   let count = 0;
   let out = 0;
-  let filled = 0;
   for await (const batch of vpcFlow.read(decompress(bytes), { origin, maxRecordBytes: 1 << 20 })) {
+    count += batch.records.length;
+    const items: BulkItem[] = [];
     for (const record of batch.records) {
-      count++;
       const id = documentId(hash, record.ordinal);
-      for (const { stream, time, json } of write(record)) {
-        const action = `{"create":{"_index":"${indexName(stream, time)}","_id":"${id}"}}\n`;
-        filled += BODY.write(action, filled, 'latin1');
-        filled += BODY.write(json, filled, 'latin1');
-        filled += BODY.write('\n', filled, 'latin1');
-      }
-      if (filled > 1_000_000) {
-        out += filled;
-        filled = 0;
-      }
+      for (const document of write(record)) items.push(bulkItem(document, id));
+    }
+    for (const body of batches(items, 'create', { maxBytes: 5 << 20, maxItems: 2000 })) {
+      out += bulkBody(body).length;
     }
   }
-  return { count, out: out + filled };
+  return { count, out };
 }
 
 function measureMemory(gz: Buffer): void {

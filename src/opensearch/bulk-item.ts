@@ -1,3 +1,4 @@
+import { quote } from '../bytes/byte-string.ts';
 import { indexName, type RenderedDocument } from '../document/stream.ts';
 
 /** A document with the place where it is to stand. */
@@ -16,18 +17,39 @@ export function bulkItem(document: RenderedDocument, id: string, prefix = 'harri
   return { index: indexName(document.stream, document.time, prefix), id, json: document.json };
 }
 
-/** An item's two lines of a bulk body, a byte string. */
-function bulkLines(item: BulkItem, operation: BulkOperation): string {
-  const action = `{"${operation}":{"_index":${JSON.stringify(item.index)},"_id":${JSON.stringify(item.id)}}}`;
-  // A line break in JSON text can only stand between tokens, where a blank means the same.
-  const json = item.json.includes('\n') ? item.json.replaceAll('\n', ' ') : item.json;
-  return `${action}\n${json}\n`;
+/** The line before an item's document, a byte string. */
+function actionLine(item: BulkItem, operation: BulkOperation): string {
+  return `{"${operation}":{"_index":${quote(item.index)},"_id":${quote(item.id)}}}\n`;
 }
 
 /** Part of a `write` that goes in one request. */
 export interface BulkBatch {
   readonly items: readonly BulkItem[];
-  readonly lines: readonly string[];
+  /** The line before each item's document. */
+  readonly actions: readonly string[];
+}
+
+/** The batch as the body of a request: texts are copied to it once. */
+export function bulkBody({ items, actions }: BulkBatch): Buffer {
+  let size = 0;
+  items.forEach((item, at) => {
+    size += sizeOf(actions[at] ?? '', item);
+  });
+  const body = Buffer.allocUnsafe(size);
+  let end = 0;
+  items.forEach(({ json }, at) => {
+    end += body.write(actions[at] ?? '', end, 'latin1');
+    // A line break in JSON text can only stand between tokens, where a blank means the same.
+    end += body.write(json.includes('\n') ? json.replaceAll('\n', ' ') : json, end, 'latin1');
+    body[end++] = LINE_FEED;
+  });
+  return body;
+}
+
+const LINE_FEED = 0x0a;
+
+function sizeOf(action: string, item: BulkItem): number {
+  return action.length + item.json.length + 1;
 }
 
 /** Cuts items into batches, in order, each within the limits (a single larger item stands alone). */
@@ -36,21 +58,19 @@ export function* batches(
   operation: BulkOperation,
   limits: { readonly maxBytes: number; readonly maxItems: number },
 ): Generator<BulkBatch> {
-  let batch: { items: BulkItem[]; lines: string[] } = { items: [], lines: [] };
+  let batch: { items: BulkItem[]; actions: string[] } = { items: [], actions: [] };
   let bytes = 0;
   for (const item of items) {
-    const lines = bulkLines(item, operation);
-    if (
-      batch.items.length > 0 &&
-      (bytes + lines.length > limits.maxBytes || batch.items.length >= limits.maxItems)
-    ) {
+    const action = actionLine(item, operation);
+    const size = sizeOf(action, item);
+    if (batch.items.length > 0 && (bytes + size > limits.maxBytes || batch.items.length >= limits.maxItems)) {
       yield batch;
-      batch = { items: [], lines: [] };
+      batch = { items: [], actions: [] };
       bytes = 0;
     }
     batch.items.push(item);
-    batch.lines.push(lines);
-    bytes += lines.length;
+    batch.actions.push(action);
+    bytes += size;
   }
   if (batch.items.length > 0) yield batch;
 }
@@ -59,14 +79,14 @@ export function* batches(
 export function pick(batch: BulkBatch, positions: readonly number[]): BulkBatch {
   const at = <T>(list: readonly T[]): T[] =>
     positions.flatMap((position) => list.slice(position, position + 1));
-  return { items: at(batch.items), lines: at(batch.lines) };
+  return { items: at(batch.items), actions: at(batch.actions) };
 }
 
 /** Two halves, when the whole was too large or malformed. */
 export function halves(batch: BulkBatch): BulkBatch[] {
   const middle = batch.items.length >> 1;
   return [
-    { items: batch.items.slice(0, middle), lines: batch.lines.slice(0, middle) },
-    { items: batch.items.slice(middle), lines: batch.lines.slice(middle) },
+    { items: batch.items.slice(0, middle), actions: batch.actions.slice(0, middle) },
+    { items: batch.items.slice(middle), actions: batch.actions.slice(middle) },
   ];
 }

@@ -7,7 +7,15 @@ import {
   type RetryCause,
   readBulkAnswer,
 } from './bulk-answer.ts';
-import { type BulkBatch, type BulkItem, type BulkOperation, batches, halves, pick } from './bulk-item.ts';
+import {
+  type BulkBatch,
+  type BulkItem,
+  type BulkOperation,
+  batches,
+  bulkBody,
+  halves,
+  pick,
+} from './bulk-item.ts';
 import { type Cluster, type ClusterAnswer, reasonOf } from './client.ts';
 import { NotAcceptingError, PermissionError, UnexpectedAnswerError, UnreachableError } from './errors.ts';
 import { isMappingError, withoutRefusedParts } from './unindexed.ts';
@@ -81,7 +89,7 @@ const DEFAULTS = {
  * writes nothing, leaves no deleted versions behind, keeps what a user added to an alert, and works for data
  * streams, which take nothing else. `index` overwrites, to renew documents after a change of the mapping.
  *
- * A body goes out as one string built once; only items that have to wait are sent again, alone, after a
+ * A body is built once, as bytes; only items that have to wait are sent again, alone, after a
  * jittered, growing pause. The number of requests at a time halves on overload and recovers slowly. A document
  * that its mapping refuses is written once more with the offending parts unindexed.
  */
@@ -179,7 +187,7 @@ export class BulkWriter {
         method: 'POST',
         path: '/_bulk',
         query: { filter_path: BULK_FILTER_PATH },
-        bytes: Buffer.from(batch.lines.join(''), 'latin1'),
+        bytes: bulkBody(batch),
         retries: 0,
         signal,
       });
