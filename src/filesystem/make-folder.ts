@@ -1,5 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { systemCode } from './system-error.ts';
 
 /**
  * Makes a folder and those above it that are missing. Instead of Node's `recursive`, which never ends where a
@@ -10,15 +11,15 @@ export async function makeFolder(folder: string, mode = 0o777): Promise<void> {
   try {
     await mkdir(folder, { mode });
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
     if (code === 'EEXIST') throw notAFolder(folder);
     const above = path.dirname(folder);
     if (code !== 'ENOENT' || above === folder) throw error;
     await makeFolder(above, mode);
-    await mkdir(folder, { mode }).catch((second: NodeJS.ErrnoException) => {
+    await mkdir(folder, { mode }).catch((second: unknown) => {
       // Somebody else was quicker.
-      if (second.code !== 'EEXIST') throw second;
+      if (systemCode(second) !== 'EEXIST') throw second;
     });
   }
 }

@@ -40,16 +40,7 @@ export function flowOf(conversation: Conversation): Flow {
   const local = v6 ? (instance.ipv6 ?? instance.privateIp) : instance.privateIp;
   const inbound = direction === 'ingress';
   return {
-    version: 5,
-    'account-id': ACCOUNT,
-    'interface-id': instance.interfaceId,
-    'vpc-id': VPC,
-    'subnet-id': instance.subnetId,
-    'instance-id': instance.id,
-    region: REGION,
-    'az-id': instance.zoneId,
-    'sublocation-type': '-',
-    'sublocation-id': '-',
+    ...placeOf(instance),
     srcaddr: inbound ? peer : local,
     dstaddr: inbound ? local : peer,
     srcport: inbound ? conversation.peerPort : conversation.localPort,
@@ -72,8 +63,8 @@ export function flowOf(conversation: Conversation): Flow {
   };
 }
 
-/** A window without traffic (NODATA), or one that AWS could not record (SKIPDATA). */
-function emptyFlow(instance: Instance, status: 'NODATA' | 'SKIPDATA', start: number): Flow {
+/** Where the interface is, as every flow record says it. */
+function placeOf(instance: Instance) {
   return {
     version: 5,
     'account-id': ACCOUNT,
@@ -85,6 +76,13 @@ function emptyFlow(instance: Instance, status: 'NODATA' | 'SKIPDATA', start: num
     'az-id': instance.zoneId,
     'sublocation-type': '-',
     'sublocation-id': '-',
+  } as const;
+}
+
+/** A window without traffic (NODATA), or one that AWS could not record (SKIPDATA). */
+function emptyFlow(instance: Instance, status: 'NODATA' | 'SKIPDATA', start: number): Flow {
+  return {
+    ...placeOf(instance),
     srcaddr: '-',
     dstaddr: '-',
     srcport: '-',

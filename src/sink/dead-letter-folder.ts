@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../filesystem/make-folder.ts';
+import { systemCode } from '../filesystem/system-error.ts';
 import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
 
 /**
@@ -42,7 +43,7 @@ export class DeadLetterFolder implements DeadLetterStore {
     try {
       return JSON.parse(await readFile(this.#file(id), 'utf8'));
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+      if (systemCode(error) === 'ENOENT') return undefined;
       throw error;
     }
   }
@@ -71,8 +72,7 @@ async function names(folder: string): Promise<string[]> {
   try {
     return (await readdir(folder)).sort();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return [];
+    if (['ENOENT', 'ENOTDIR'].includes(systemCode(error) ?? '')) return [];
     throw error;
   }
 }

@@ -6,9 +6,10 @@ import { openCluster } from './assemble.ts';
 import { checkAssets } from './check/assets.ts';
 import { checkCluster } from './check/cluster.ts';
 import { checkDeadLetters } from './check/dead-letters.ts';
-import { type CheckOptions, type CheckResult, messageOf } from './check/result.ts';
+import type { CheckOptions, CheckResult } from './check/result.ts';
 import { checkSharedState } from './check/shared-state.ts';
 import { checkSource } from './check/source.ts';
+import { messageOf } from './error-message.ts';
 import { loadConfigured } from './rulesets.ts';
 
 /** Tries everything a worker with this configuration needs, without changing anything. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { DOCUMENT_STREAMS } from '../document/stream.ts';
 import { makeFolder } from '../filesystem/make-folder.ts';
+import { systemCode } from '../filesystem/system-error.ts';
 import type { SessionSnapshot } from '../ruleset/session.ts';
 import { SESSION_SNAPSHOT } from '../ruleset/snapshot-schema.ts';
 import type { LedgerSnapshot } from './ledger.ts';
@@ -78,7 +79,7 @@ export async function readState(file: string): Promise<ReadState> {
     if (size > MAX_BYTES) return { kind: 'foreign', reason: `it is larger than ${MAX_BYTES} bytes` };
     bytes = await readFile(file);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { kind: 'absent' };
+    if (systemCode(error) === 'ENOENT') return { kind: 'absent' };
     return { kind: 'foreign', reason: error instanceof Error ? error.message : String(error) };
   }
   if (!bytes.subarray(0, MARK.length).equals(Buffer.from(MARK))) {

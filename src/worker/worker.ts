@@ -6,6 +6,7 @@ import type { Delivery, DeliverySource } from '../source/delivery.ts';
 import { SourceError } from '../source/errors.ts';
 import type { ObjectRef } from '../source/notification.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
+import { messageOf } from './error-message.ts';
 import { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
@@ -352,8 +353,4 @@ function pointerTo(ref: ObjectRef, delivery: Delivery): DeadLetterPointer {
     ...(ref.etag !== undefined && { etag: ref.etag }),
     message_id: delivery.messageId,
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,8 +2,9 @@ import type { Config } from '../../config/schema.ts';
 import { probeFolder } from '../../filesystem/probe-folder.ts';
 import type { Cluster } from '../../opensearch/client.ts';
 import { deadLetterIndex } from '../../sink/dead-letter-index.ts';
+import { messageOf } from '../error-message.ts';
 import { GRANT_ROLE } from './cluster.ts';
-import { type CheckResult, failed, messageOf } from './result.ts';
+import { type CheckResult, failed } from './result.ts';
 import { firstRefusal, type Right, WRITING } from './rights.ts';
 
 /** Dead letters can be put where the configuration says. */

@@ -25,7 +25,3 @@ export function failed(name: string, error: unknown, doing: string): CheckResult
   const { message, remedy } = sourceError(error, doing);
   return { name, state: 'failed', detail: message, remedy };
 }
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}

@@ -29,6 +29,7 @@ import type { Config } from '../../config/schema.ts';
 import type { Sink } from '../../sink/sink.ts';
 import type { Delivery, DeliverySource } from '../../source/delivery.ts';
 import type { ObjectRef } from '../../source/notification.ts';
+import { messageOf } from '../error-message.ts';
 import type { ObjectReport } from '../pipeline.ts';
 import type { ObjectSpan, Tracing } from './tracing.ts';
 
@@ -226,10 +227,6 @@ function seldom(log: Logger): (message: string) => void {
 function diagnostics(complain: (message: string) => void): DiagLogger {
   const nothing = (): void => {};
   return { error: complain, warn: complain, info: nothing, debug: nothing, verbose: nothing };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** The SDK reports errors as JSON with stack and data: only the message is for the log. */
