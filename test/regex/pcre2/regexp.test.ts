@@ -75,6 +75,24 @@ describe('PCRE2 through RegExp', () => {
     expect(compiled(text, 'matcher').test(subject)).toBe(isMatch);
   });
 
+  it('looks for the beginning of a pattern that only the matcher takes, and changes no answer', () => {
+    const ambiguous = '\\d+.\\d+.\\d+.\\d+.\\d+';
+    const texts = [
+      `at 10:20 ${ambiguous}`,
+      `\\s\\d+:\\d+\\s\\w*${ambiguous}`,
+      `^at (\\d+:)+\\d+ ${ambiguous}`,
+    ];
+    const piece = fc.constantFrom('at ', '10:20', ':', ' ', '1', '22', '3.4', 'x', '\n');
+    const subject = fc.array(piece, { maxLength: 60 }).map((pieces) => pieces.join(''));
+    fc.assert(
+      fc.property(fc.constantFrom(...texts), subject, (text, input) => {
+        const expected = compiled(text, 'matcher').exec(input);
+        expect(compiled(text).exec(input)).toEqual(expected);
+        expect(compiled(text).test(input)).toBe(expected !== undefined);
+      }),
+    );
+  });
+
   it('keeps captures of earlier iterations, as JavaScript does not', () => {
     expect(hasRegExp('^(?:a(b)?)+$')).toBe(false);
     expect(compiled('^(?:a(b)?)+$').exec('aba')).toEqual({ groups: ['b'], end: 2 });
