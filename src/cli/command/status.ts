@@ -1,9 +1,11 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
+import type { WorkerStatus } from '../../worker/worker.ts';
 import { EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { printable } from '../output/style.ts';
+import { duration } from '../output/table.ts';
 
 /** `harrier status`: how a running worker and its queues are doing. */
 export function register(program: Command): void {
@@ -14,13 +16,20 @@ export function register(program: Command): void {
     .option('--json', 'one JSON object')
     .addHelpText(
       'after',
-      '\nExit code: 0 all is well, 1 paused, not running, shared state out of reach, or dead letters.\n\nExample:\n  harrier status --config harrier.yaml',
+      `
+Exit code: 0 all is well, 1 the worker is paused or does not answer, a queue or the shared state is out of reach,
+or there are dead letters. docs/guide/runbook.md says what to do about each.
+
+Examples:
+  harrier status --config harrier.yaml
+  harrier status --json | jq .worker.paused`,
     )
     .action(run);
 }
 
 interface Status {
-  readonly worker: unknown;
+  /** Absent when it does not answer. */
+  readonly worker: RunningWorker | undefined;
   readonly queues: readonly {
     readonly name: string;
     readonly waiting?: number;
@@ -40,12 +49,9 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
     deadLetters: await deadLetters(config),
     ...(config.state.shared !== undefined && { sharedState: await sharedState(config) }),
   };
-  const running = typeof status.worker === 'object' && status.worker !== null;
-  const ready =
-    running && 'ready' in (status.worker as object) && (status.worker as { ready: unknown }).ready === true;
   if (options.json) process.stdout.write(`${JSON.stringify(status)}\n`);
   else {
-    process.stdout.write(`worker        ${running ? JSON.stringify(status.worker) : 'does not answer'}\n`);
+    process.stdout.write(`${printable(`worker        ${describeWorker(status.worker, config)}`)}\n`);
     for (const { name, waiting, inWork, error } of status.queues) {
       process.stdout.write(
         printable(`queue ${name}  ${error ?? `${waiting} waiting, ${inWork} in work`}`).concat('\n'),
@@ -58,17 +64,44 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
       process.stdout.write(printable(`shared state  ${text}`).concat('\n'));
     }
   }
-  const reached = typeof status.sharedState !== 'string';
-  process.exitCode = ready && reached && status.deadLetters === 0 ? EXIT.ok : EXIT.findings;
+  const reached =
+    typeof status.sharedState !== 'string' && status.queues.every(({ error }) => error === undefined);
+  const well = status.worker?.ready === true && reached && status.deadLetters === 0;
+  process.exitCode = well ? EXIT.ok : EXIT.findings;
 }
 
-async function workerStatus({ metrics }: Config): Promise<unknown> {
-  const host = metrics.host === '0.0.0.0' || metrics.host === '::' ? '127.0.0.1' : metrics.host;
+/** What `/status` answers. */
+interface RunningWorker extends WorkerStatus {
+  readonly ready: boolean;
+}
+
+function describeWorker(worker: RunningWorker | undefined, config: Config): string {
+  if (worker === undefined) {
+    return config.metrics.enabled
+      ? `does not answer at ${statusUrl(config)}: is it running on this machine, with this configuration?`
+      : 'cannot be asked: metrics.enabled is false';
+  }
+  const reasons = Object.entries(worker.paused).map(([what, reason]) => `${what}: ${reason}`);
+  const state = reasons.length === 0 ? 'runs' : `is paused (${reasons.join(', ')})`;
+  const last =
+    worker.lastDone === undefined
+      ? 'no message finished yet'
+      : `last message finished ${duration(Math.max(0, Date.now() - worker.lastDone))} ago`;
+  return `${state}, ${worker.inWork} objects in work, ${worker.waiting} waiting, ${last}`;
+}
+
+function statusUrl({ metrics }: Config): string {
+  const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+  const host = everywhere[metrics.host] ?? metrics.host;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${metrics.port}/status`;
+}
+
+async function workerStatus(config: Config): Promise<RunningWorker | undefined> {
   try {
-    const answer = await fetch(`http://${host}:${metrics.port}/status`, {
-      signal: AbortSignal.timeout(3000),
-    });
-    return await answer.json();
+    const answer = await fetch(statusUrl(config), { signal: AbortSignal.timeout(3000) });
+    const status: unknown = await answer.json();
+    const ours = typeof status === 'object' && status !== null && 'ready' in status && 'paused' in status;
+    return ours ? (status as RunningWorker) : undefined;
   } catch {
     return undefined;
   }
