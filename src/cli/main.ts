@@ -1,12 +1,19 @@
 #!/usr/bin/env node
 import { EXIT } from './exit-code.ts';
-import { run } from './run.ts';
+import { reportFailure, run } from './run.ts';
 
 /** `harrier … | head` closes our output early: that is the reader's wish, not an error. */
 function leaveOnClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') process.exit(EXIT.ok);
-  throw error;
+  leave(error);
 }
+
+/** Output that cannot be written (a full disk), and mistakes of ours that no command has caught. */
+function leave(error: unknown): never {
+  process.exit(reportFailure(error));
+}
+
+process.on('uncaughtException', leave);
 
 process.stdout.on('error', leaveOnClosedPipe);
 process.stderr.on('error', leaveOnClosedPipe);

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { COMMANDS } from './commands.ts';
-import { EXIT, EXIT_MEANING } from './exit-code.ts';
+import { EXIT, EXIT_MEANING, type ExitCode } from './exit-code.ts';
 import { describeFailure } from './output/failure.ts';
 import { printable, styleFor } from './output/style.ts';
 import { packageVersion } from './package-version.ts';
@@ -80,10 +80,15 @@ function fail(error: unknown): void {
     process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     return;
   }
+  process.exitCode = reportFailure(error);
+}
+
+/** Says on standard error what went wrong and what to do next; gives the exit code. */
+export function reportFailure(error: unknown): ExitCode {
   const failure = describeFailure(error);
   const style = styleFor(process.stderr);
   process.stderr.write(`${style.red('error:')} ${printable(failure.line)}\n`);
   if (failure.remedy) process.stderr.write(`${style.dim('       ')}${printable(failure.remedy)}\n`);
   if (process.env['HARRIER_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
-  process.exitCode = failure.exitCode;
+  return failure.exitCode;
 }

@@ -38,6 +38,8 @@ export class FileSink implements Sink {
     if (open !== undefined) return open;
     await makeFolder(this.#folder);
     const created = createWriteStream(path.join(this.#folder, fileName(stream)), { encoding: 'latin1' });
+    // Rejects the write or the close that it comes from; without a listener it would end the process as well.
+    created.on('error', () => {});
     this.#streams.set(stream, created);
     return created;
   }

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EXIT } from '../../src/cli/exit-code.ts';
 import { freePort } from '../support/aws.ts';
@@ -117,3 +119,20 @@ it.skipIf(!existsSync('/proc/self'))(
     });
   },
 );
+
+it.skipIf(!existsSync('/dev/full'))('says in one line that output has no room', { timeout: 60_000 }, () => {
+  const full = openSync('/dev/full', 'w');
+  try {
+    const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, 'config', 'schema'], {
+      stdio: ['ignore', full, 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+      encoding: 'utf8',
+    });
+    expect(status).toBe(EXIT.environment);
+    expect(stderr).toMatch(/^error: ENOSPC.*\n {7}Make room on the disk/);
+    expect(stderr.trim().split('\n')).toHaveLength(2);
+  } finally {
+    closeSync(full);
+  }
+});

@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it } from 'vitest';
@@ -19,6 +20,19 @@ it('writes a file a stream, bytes as they are', async () => {
     await sink.close();
     expect(await readFile(path.join(folder, 'out', 'alerts.json'), 'utf8')).toBe('{"a":1}\n{"a":2}\n');
     expect(await readFile(path.join(folder, 'out', 'ecs-vpcflow.ndjson'), 'utf8')).toBe('"é"\n');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
+
+it.skipIf(!existsSync('/dev/full'))('rejects a write that the disk has no room for', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'harrier-files-'));
+  try {
+    await symlink('/dev/full', path.join(folder, 'alerts.json'));
+    const sink = new FileSink(folder);
+    await expect(sink.write([item('alerts', '{}')])).rejects.toMatchObject({ code: 'ENOSPC' });
+    await expect(sink.write([item('alerts', '{}')])).rejects.toThrow();
+    await expect(sink.close()).rejects.toThrow();
   } finally {
     await rm(folder, { recursive: true });
   }

@@ -10,6 +10,7 @@ export interface Ended {
 /** `harrier …` within this process: for everything that reads no standard input and no signals. */
 export async function runCli(...parameters: readonly string[]): Promise<Ended> {
   const before = process.exitCode;
+  vi.stubEnv('NO_COLOR', '1');
   const texts = { stdout: '', stderr: '' };
   const spies = (['stdout', 'stderr'] as const).map((name) =>
     vi.spyOn(process[name], 'write').mockImplementation((chunk, encoding) => {
@@ -27,6 +28,7 @@ export async function runCli(...parameters: readonly string[]): Promise<Ended> {
     return { code: Number(process.exitCode ?? 0), ...texts };
   } finally {
     process.exitCode = before;
+    vi.unstubAllEnvs();
     for (const spy of spies) spy.mockRestore();
   }
 }

@@ -38,7 +38,7 @@ const SYSTEM_ERRORS: Readonly<Record<string, readonly [ExitCode, string]>> = {
   ELOOP: [EXIT.usage, 'Check the path: its symbolic links lead in a circle.'],
   EACCES: [EXIT.environment, 'Check the permissions of the path and of the user.'],
   EPERM: [EXIT.environment, 'Check the permissions of the path and of the user.'],
-  ENOSPC: [EXIT.environment, 'Make room on the disk, or choose another place with --output.'],
+  ENOSPC: [EXIT.environment, 'Make room on the disk, or choose another place to write to.'],
   EROFS: [EXIT.environment, 'The file system is read-only: choose another place.'],
   ECONNREFUSED: [EXIT.environment, 'Check that the server runs and that host and port are right.'],
   ECONNRESET: [EXIT.environment, 'Check what listens on that port, and proxies in between.'],
