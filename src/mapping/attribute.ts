@@ -21,8 +21,6 @@ export interface Write<R> {
   (record: R): JsonText;
   /** The text, when it is the same for every record: the compiled writer then has it in its code. */
   readonly constant?: JsonText;
-  /** For values that are always texts: what stands between the quotes, escaped; '' when there is none. */
-  readonly inner?: (record: R) => string;
   /** For values that stand in the record's bytes: puts the label and copies the value, or does nothing. */
   readonly emit?: (record: R, buffer: TextBuffer, label: Constant) => void;
   /** For values that are one range of a `RangedRecord`'s bytes, beside `emit`: the writer then copies it in its own code. */

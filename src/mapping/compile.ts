@@ -140,11 +140,9 @@ class Generator<R> {
       this.#code += `w${this.#conversions.length - 1}(record, buffer, k${this.#text(label)}); `;
       return;
     }
-    const inner = write.inner;
-    this.#conversions.push(inner ?? write);
-    const text = this.#text(inner === undefined ? label : `${label}"`);
-    const put = inner === undefined ? 'text' : 'quoted';
-    this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.${put}(v); } `;
+    this.#conversions.push(write);
+    const text = this.#text(label);
+    this.#code += `v = w${this.#conversions.length - 1}(record); if (v !== '') { buffer.put(k${text}); buffer.text(v); } `;
   }
 
   /** Copies a range; what cannot be copied as it stands is left to `emit`. */

@@ -122,12 +122,6 @@ export class TextBuffer {
     this.length = to;
   }
 
-  /** Any text, and the quote behind it. */
-  quoted(text: string): void {
-    this.text(text);
-    this.#bytes[this.length++] = QUOTE;
-  }
-
   /** Ends the object whose first comma stands at `start`. */
   close(start: number): void {
     this.#bytes[start] = OPEN;

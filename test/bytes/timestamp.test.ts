@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { formatTimestamp, parseTimestamp } from '../../src/bytes/timestamp.ts';
+import { formatTimestamp, isPlainInstant, parseTimestamp } from '../../src/bytes/timestamp.ts';
 
 it.each([
   ['2024-10-08T10:15:32Z', '2024-10-08T10:15:32.000Z'],
@@ -38,5 +38,30 @@ it('agrees with Date', () => {
         expect(formatTimestamp(date.getTime())).toBe(date.toISOString());
       },
     ),
+  );
+});
+
+it('takes for plain only instants that it would write with no more than a fraction', () => {
+  const field = (...values: string[]) => fc.constantFrom(...values);
+  const parts = fc.tuple(
+    field('2024', '0000', '9999', '20x4'),
+    field('-', '/'),
+    field('01', '12', '00', '13'),
+    field('01', '28', '29', '31', '00'),
+    field('T', ' ', 't'),
+    field('00', '23', '24', '1:'),
+    field('00', '59', '60'),
+    field('00', '59', '60', '5:'),
+    field('Z', 'z', '+'),
+  );
+  fc.assert(
+    fc.property(parts, ([year, dash, month, day, letter, hour, minute, second, zone]) => {
+      const text = `${year}${dash}${month}${dash}${day}${letter}${hour}:${minute}:${second}${zone}`;
+      const view = new DataView(new TextEncoder().encode(`.${text}`).buffer);
+      if (isPlainInstant(view, 1))
+        expect(formatTimestamp(parseTimestamp(text))).toBe(text.replace('Z', '.000Z'));
+      else expect(text).not.toBe('2024-01-28T23:59:59Z');
+    }),
+    { numRuns: 2000 },
   );
 });

@@ -40,11 +40,10 @@ describe('compiled mappings', () => {
     );
   });
 
-  it('quotes inner texts, and grows for large ones', () => {
-    const inner = (values: Values) => values['t'] ?? '';
-    const write = compileMapping<Values>([attribute('t', Object.assign(inner, { inner })), value('z')]);
+  it('grows for large texts', () => {
+    const write = compileMapping<Values>([value('t'), value('z')]);
     const long = 'x'.repeat(300_000);
-    expect(JSON.parse(write({ t: long, z: '1' }))).toEqual({ t: long, z: 1 });
+    expect(JSON.parse(write({ t: JSON.stringify(long), z: '1' }))).toEqual({ t: long, z: 1 });
     expect(write({})).toBe('{}');
   });
 

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cloudTrail } from '../../../src/log-type/cloudtrail/cloudtrail.ts';
-import { type CloudTrailRecord, recordOf } from '../../../src/log-type/cloudtrail/record.ts';
+import { ECS_ATTRIBUTES } from '../../../src/log-type/cloudtrail/ecs.ts';
+import { type CloudTrailRecord, RECORD_LAYOUT, recordOf } from '../../../src/log-type/cloudtrail/record.ts';
+import { compileMapping } from '../../../src/mapping/compile.ts';
 import { generateCloudTrail } from '../../../src/sample/generate-cloudtrail.ts';
 import { at, OPTIONS, readText } from '../../support/cloudtrail.ts';
 
@@ -36,6 +39,21 @@ describe('CloudTrail from bytes', () => {
     },
   );
 
+  it('gives by bytes what it gives by text, whatever members hold', () => {
+    const member = fc.constantFrom(...MEMBERS);
+    fc.assert(
+      fc.property(fc.array(fc.tuple(member, fc.constantFrom(...VALUES)), { maxLength: 6 }), (changes) => {
+        const changed = structuredClone(GENERATED[changes.length]) as unknown as Record<string, unknown>;
+        for (const [path, value] of changes) put(changed, path.split('.'), value);
+        const text = Buffer.from(JSON.stringify(changed)).toString('latin1');
+        const record = recordOf(text, 0, 1);
+        if (typeof record === 'string') throw new Error(record);
+        expect(byBytes(record)).toBe(byText(record));
+      }),
+      { numRuns: 400 },
+    );
+  });
+
   it('has in its documents what JSON.parse finds in the records', async () => {
     const { records } = await readText(JSON.stringify({ Records: GENERATED }));
     const texts = (value: unknown) => (value === null || value === '' ? undefined : value);
@@ -55,6 +73,67 @@ describe('CloudTrail from bytes', () => {
     }
   });
 });
+
+/** Attributes that know nothing but how their value is spelled as text. */
+const byText = compileMapping(
+  ECS_ATTRIBUTES.map((one) => {
+    const { write: spell } = one;
+    return spell.constant === undefined
+      ? { ...one, write: (record: CloudTrailRecord) => spell(record) }
+      : one;
+  }),
+);
+const byBytes = compileMapping(ECS_ATTRIBUTES, RECORD_LAYOUT);
+
+const MEMBERS = [
+  'sourceIPAddress',
+  'errorCode',
+  'readOnly',
+  'resources',
+  'eventCategory',
+  'userIdentity.arn',
+  'userIdentity.userName',
+  'userIdentity.accessKeyId',
+  'userIdentity.sessionContext.sessionIssuer.userName',
+  'userIdentity.sessionContext.attributes.creationDate',
+  'requestParameters',
+  'requestParameters.userName',
+  'responseElements',
+  'additionalEventData.UserName',
+  'tlsDetails.tlsVersion',
+];
+const VALUES: readonly unknown[] = [
+  null,
+  '',
+  'alice',
+  'ec2.amazonaws.com',
+  '198.51.100.7',
+  '2001:db8::1',
+  'arn:aws:sts::111122223333:assumed-role/Admin/jane@example.com',
+  'arn:aws:sts::111122223333:assumed-role/Admin/',
+  '2024-07-14T09:00:00Z',
+  '2024-02-29T09:00:60Z',
+  '2024-07-14T09:00:00.5Z',
+  'é"\\\n',
+  'x'.repeat(33_000),
+  7,
+  true,
+  ['a', '', null],
+  { instanceId: 'i-0123456789abcdef0', 'é"': [{ b: '', a: 1.5e10 }], c: null },
+  [{ ARN: 'arn:aws:s3:::bucket', accountId: '111122223333', type: 'AWS::S3::Bucket' }],
+];
+
+function put(object: Record<string, unknown>, [name = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    object[name] = value;
+    return;
+  }
+  const inner = object[name];
+  const isObject = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+  const next = isObject ? (inner as Record<string, unknown>) : {};
+  object[name] = next;
+  put(next, rest, value);
+}
 
 const COPIED = [
   ['eventName', 'event.action', 'api.operation'],
