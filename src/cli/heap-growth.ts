@@ -13,4 +13,4 @@ export function limitHeapGrowth(): void {
   for (const flag of HEAP_FLAGS) setFlagsFromString(flag);
 }
 
-const HEAP_FLAGS = ['--heap-growing-percent=60', '--semi-space-growth-factor=1'];
+const HEAP_FLAGS = ['--heap-growing-percent=40', '--semi-space-growth-factor=1'];

@@ -206,7 +206,7 @@ const limits = z.strictObject({
     .number()
     .int()
     .min(1)
-    .default(2000)
+    .default(1000)
     .describe('Documents collected before they go to the sink.'),
   batches_in_flight: z
     .number()

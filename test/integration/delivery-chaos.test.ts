@@ -214,7 +214,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('chaos', () => {
   async function close(config: Config, expectation: Expectation, delays: Delays): Promise<void> {
     const time =
       START + Math.max(SCALE.flowObjects, SCALE.trailObjects) * OBJECT_SPAN_MS + LATENESS_MS + 60_000;
-    const object = closingObject(SCALE, time);
+    const object = closingObject(time);
     delays.arrived(object.key, 0);
     await expectation.add(object, await bucket.put(object.key, object.body));
     const journal = await openJournal(config);

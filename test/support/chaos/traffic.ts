@@ -119,13 +119,17 @@ function trailObject(
 }
 
 /**
- * One rejected flow, so much later than all the others that these have their final order. It waits itself for
- * what may come before it, and alerts in no run.
+ * One short log-in from outside, so much later than all the others that these have their final order. It counts
+ * towards a frequency, so it waits itself for what may come before it, and alone it is no alert.
  */
-export function closingObject(scale: ChaosScale, time: number): ChaosObject {
+export function closingObject(time: number): ChaosObject {
   const random = new Random(1);
   const fields = FLOW_FORMATS.v5;
-  const flow = rejected(quietFlow(random, Math.floor(time / 1000)), random, scale.correlated);
+  const quiet = quietFlow(random, Math.floor(time / 1000));
+  const flow: Flow = {
+    ...{ ...quiet, srcaddr: '198.18.9.9', dstaddr: '10.20.1.10', srcport: 50_000, dstport: 22 },
+    ...{ protocol: 6, packets: 9, bytes: 900, type: 'IPv4' },
+  };
   return {
     key: `AWSLogs/${ACCOUNT}/vpcflowlogs/eu-west-3/2026/11/20/closing.log.gz`,
     body: gzipSync(`${flowHeader(fields)}\n${flowLine(flow, fields)}\n`),
