@@ -8,7 +8,7 @@ import {
   type JournalPosition,
 } from './journal.ts';
 import { RedisConnection, type RedisSettings } from './redis-connection.ts';
-import { ADVANCE, APPEND, COMMIT, COMMIT_LATE, RENEW, RESIGN } from './redis-scripts.ts';
+import { ADVANCE, APPEND, COMMIT, COMMIT_LATE, NEXT, RENEW, RESIGN } from './redis-scripts.ts';
 
 export interface JournalSettings extends RedisSettings {
   /** First part of all keys: one for each group of workers. */
@@ -148,17 +148,10 @@ class RedisLead implements JournalLead {
   }
 
   async next(offset: number, limit: number, watermark: number): Promise<readonly HeldEvent[]> {
-    const ids = await this.#command<string[]>(
-      'ZRANGE',
-      this.#keys.waiting,
-      '-inf',
-      String(watermark),
-      'BYSCORE',
-      'LIMIT',
-      String(offset),
-      String(limit),
-    );
-    return this.#events(ids);
+    const { leader, waiting, events } = this.#keys;
+    const args = [this.#token, watermark, offset, limit].map(String);
+    const found = await this.#script<string[]>(NEXT, [leader, waiting, events], args);
+    return pairs(found).map(([id, text]) => readEvent(id, text));
   }
 
   async nextLate(limit: number): Promise<readonly HeldEvent[]> {
@@ -186,12 +179,7 @@ class RedisLead implements JournalLead {
   async #events(ids: readonly string[]): Promise<readonly HeldEvent[]> {
     if (ids.length === 0) return [];
     const texts = await this.#command<(string | null)[]>('HMGET', this.#keys.events, ...ids);
-    return texts.map((text, at) => {
-      try {
-        if (text !== null) return decodeHeldEvent(text);
-      } catch {}
-      throw new JournalError('damaged', `the journal holds no event for ${ids[at]}`);
-    });
+    return texts.map((text, at) => readEvent(ids[at] ?? '', text ?? ''));
   }
 
   async #renew(): Promise<void> {
@@ -217,6 +205,14 @@ class RedisLead implements JournalLead {
   #script<T>(text: string, keys: readonly string[], args: readonly string[]): Promise<T> {
     if (this.#lost !== undefined) throw this.#lost;
     return this.#connection.script<T>(text, keys, args);
+  }
+}
+
+function readEvent(id: string, text: string): HeldEvent {
+  try {
+    return decodeHeldEvent(text);
+  } catch {
+    throw new JournalError('damaged', `the journal holds no event for ${id}`);
   }
 }
 

@@ -114,12 +114,18 @@ describe.skipIf(!hasRedis)('the journal in a real server', () => {
 
   it('has one leader; one whose lease is lost can do nothing more', async () => {
     const journal = open({ leaseMs: 3000 });
+    const now = Date.now();
+    await journal.append('o', [event(now - 50_000, 'a', 0), event(now, 'b', 1)]);
     const first = await led(journal);
+    const { watermark } = await first.advance();
     expect(await journal.lead()).toBeUndefined();
     await new Promise((resolve) => setTimeout(resolve, 4000));
     expect(await journal.lead()).toBeUndefined();
     await first.resign();
     const second = await led(journal);
+    // Its offsets would count from another begin.
+    await second.commit(1, new Map());
+    await expect(first.next(0, 10, watermark)).rejects.toMatchObject({ reason: 'lease-lost' });
     await expect(first.advance()).rejects.toMatchObject({ name: 'JournalError', reason: 'lease-lost' });
     await expect(first.commit(0, new Map())).rejects.toMatchObject({ reason: 'lease-lost' });
     await second.resign();
