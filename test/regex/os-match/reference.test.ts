@@ -33,7 +33,7 @@ describe('OS_Match against SEMANTICS 7.3', () => {
       }),
       { numRuns: 5_000 },
     );
-  });
+  }, 60_000);
 
   it('has analysis that never excludes a match', () => {
     fc.assert(
@@ -49,5 +49,5 @@ describe('OS_Match against SEMANTICS 7.3', () => {
       }),
       { numRuns: 5_000 },
     );
-  });
+  }, 60_000);
 });

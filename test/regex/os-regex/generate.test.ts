@@ -82,7 +82,7 @@ describe('generated code against the interpreter', () => {
       }),
       { numRuns: 1_000 },
     );
-  });
+  }, 60_000);
 
   it('treats an offset as the begin of the text', () => {
     fc.assert(
@@ -94,7 +94,7 @@ describe('generated code against the interpreter', () => {
       }),
       { numRuns: 500 },
     );
-  });
+  }, 60_000);
 
   it('has analysis that never excludes a match', () => {
     fc.assert(
@@ -114,5 +114,5 @@ describe('generated code against the interpreter', () => {
       }),
       { numRuns: 1_000 },
     );
-  });
+  }, 60_000);
 });
