@@ -173,6 +173,12 @@ describe.skipIf(!backends.aws || !backends.opensearch)('enrichment', () => {
     expect(await countOf('ecs-cloudtrail', 'harrier.asset.instance.groups', 'frontend')).toBe(1);
     const ocsf = await worker.documents('ocsf-network_activity');
     expect(ocsf.filter((document) => 'harrier' in document)).toEqual([]);
+    expect(await countOf('ocsf-network_activity', 'src_endpoint.name', 'web-größe')).toBe(1);
+    expect(await countOf('ocsf-network_activity', 'enrichments.data.groups', 'frontend')).toBe(2);
+    const [activity] = await worker.documents('ocsf-api_activity');
+    expect(activity).toMatchObject({ resources: [{ uid: WEB, name: 'web-größe' }] });
+    expect(await countOf('ocsf-api_activity', 'resources.name', 'web-größe')).toBe(1);
+    expect(await countOf('ocsf-api_activity', 'observables.value', '10.0.0.5')).toBe(1);
 
     const alerts = await worker.documents('alerts');
     const raised = alerts.map((alert) => member(member(alert, 'rule'), 'description'));
