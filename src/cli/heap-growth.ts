@@ -4,7 +4,8 @@ import { setFlagsFromString } from 'node:v8';
  * Keeps a process that runs for months small: by default V8 lets the heap grow to several times what is alive.
  * Both flags are read at each collection, so they can be set in a running process (the limits of
  * `--max-…-space-size` cannot), and neither is a limit that ends the process. Measured with
- * `bench/pipeline.bench.ts` on the whole stock Wazuh ruleset: about 60 % of the resident memory for a little more CPU time.
+ * `bench/pipeline.bench.ts` on the whole stock Wazuh ruleset: 60 % of the
+ * resident memory and less, for a little more CPU time.
  * Whoever gives limits of their own keeps them.
  */
 export function limitHeapGrowth(): void {

@@ -143,11 +143,11 @@ class BackfillState {
     const entry = this.#open.find((open) => open.key === key);
     if (entry !== undefined) entry.done = true;
     while (this.#open[0]?.done) this.#done = this.#open.shift()?.key;
-    if (Date.now() - this.#savedAt > SAVE_EVERY_MS) await this.save();
+    if (performance.now() - this.#savedAt > SAVE_EVERY_MS) await this.save();
   }
 
   save(): Promise<void> {
-    this.#savedAt = Date.now();
+    this.#savedAt = performance.now();
     this.#saving = this.#saving.then(() => this.#write());
     return this.#saving;
   }
