@@ -3,7 +3,8 @@ import { holds } from './assertion.ts';
 import { endOfReference } from './back-reference.ts';
 import { type CallFrame, isLoop } from './call-frame.ts';
 import { graphemeEnd } from './grapheme.ts';
-import { FOLDINGS, OP, type Program, VERBS } from './program.ts';
+import { FOLDINGS, OP, type Program, VERBS } from './instructions.ts';
+import { isRefusedAsEmpty, nextStart } from './match-options.ts';
 import { BacktrackStack, FRAME, FRAME_KIND } from './stack.ts';
 
 import type { StartFinder } from './start-finder.ts';
@@ -69,7 +70,7 @@ export class Matcher {
       if (++instructions > PCRE2_INSTRUCTION_LIMIT) return LIMIT_REACHED;
       switch (code[pc]) {
         case OP.match:
-          if (this.#isRefusedAsEmpty(s, attempt, registers[keepRegister] ?? -1)) {
+          if (isRefusedAsEmpty(this.#program, s, attempt, registers[keepRegister] ?? -1)) {
             failed = true;
             break;
           }
@@ -354,7 +355,7 @@ export class Matcher {
       for (;;) {
         if (stack.top === 0) {
           // Everything is undone: the registers are as at the beginning.
-          attempt = starts.next(text, this.#nextStart(text, Math.max(next, attempt + 1)));
+          attempt = starts.next(text, nextStart(this.#program, text, Math.max(next, attempt + 1)));
           if (attempt < 0) {
             return NO_MATCH;
           }
@@ -439,20 +440,6 @@ export class Matcher {
       }
     }
   }
-  /** An empty match, where `(*NOTEMPTY)` forbids it. */
-  #isRefusedAsEmpty(end: number, attempt: number, keep: number): boolean {
-    const { emptyMatch } = this.#program;
-    if (emptyMatch === 'allowed') return false;
-    const start = keep === -1 ? attempt : keep;
-    return end === start && (emptyMatch === 'refused' || start === 0);
-  }
-
-  /** A CR LF that ends a line is passed as one. */
-  #nextStart(text: string, start: number): number {
-    const isInside = this.#program.passesCrLf && text[start - 1] === '\r' && text[start] === '\n';
-    return isInside ? start + 1 : start;
-  }
-
   /** The frame of the last `(*MARK)` of this name on the way, down to a height; −1: there is none. */
   #findMark(name: number, height: number): number {
     const { code } = this.#program;
