@@ -11,6 +11,7 @@ import {
 import type { Sink, SinkItem } from '../sink/sink.ts';
 import type { EvaluationFailure } from './evaluate.ts';
 import { evaluateHeld } from './evaluate-held.ts';
+import { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
 import { judge } from './outcome.ts';
 import type { LiveEvaluator } from './rulesets.ts';
@@ -56,10 +57,13 @@ const COMMIT_SHARE = 0.1;
 export class Sequencer {
   readonly #parts: SequencerParts;
   readonly #pace: Pace;
+  /** Tries of a leader that failed lie further and further apart. */
+  readonly #gate: Gate;
 
   constructor(parts: SequencerParts) {
     this.#parts = parts;
     this.#pace = parts.pace ?? PACE;
+    this.#gate = new Gate(this.#pace.follow, 30 * this.#pace.follow);
   }
 
   /** Until `stop`. With `drained` also until it aborts and nothing is left to evaluate, by whomever. */
@@ -78,12 +82,16 @@ export class Sequencer {
         const reason = error instanceof JournalError ? error.reason : judge(error, 1, 1).reason;
         const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
         const err = error instanceof Error ? error.message : String(error);
-        if (!stop.aborted) log.error({ reason, remedy, err }, 'held events cannot be evaluated now');
+        this.#gate.close(reason);
+        const retryInMs = Math.round(this.#gate.wait());
+        if (!stop.aborted)
+          log.error({ reason, remedy, err, retryInMs }, 'held events cannot be evaluated now');
       } finally {
         this.#say(0, 0, 0);
         await lead?.resign().catch(() => undefined);
       }
-      await sleep(this.#pace.follow, drained?.aborted === false ? AbortSignal.any([stop, drained]) : stop);
+      const pause = Math.max(this.#pace.follow, this.#gate.wait());
+      await sleep(pause, drained?.aborted === false ? AbortSignal.any([stop, drained]) : stop);
     }
   }
 
@@ -103,6 +111,7 @@ export class Sequencer {
     };
     while (!stop.aborted) {
       const { watermark, waiting, late, now } = await lead.advance();
+      this.#gate.open();
       const behind = watermark < 0 || waiting === ahead ? 0 : Math.max(0, now - watermark);
       this.#say(1, waiting - ahead, behind / 1000);
       const events = await lead.next(ahead, BATCH, watermark);
