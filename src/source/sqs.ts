@@ -32,6 +32,8 @@ interface Lease {
   /** Of the monotonic clock, milliseconds: a clock that is set must not end leases. */
   readonly since: number;
   readonly abort: AbortController;
+  /** The queue has given the message to somebody else: finishing it is harmless, renewing it is in vain. */
+  lost: boolean;
 }
 
 /**
@@ -89,6 +91,7 @@ export class SqsSource implements DeliverySource {
       receipt: message.ReceiptHandle ?? '',
       since: performance.now(),
       abort: new AbortController(),
+      lost: false,
     };
     this.#leases.set(lease.receipt, lease);
     const sentAt = Number(message.Attributes?.SentTimestamp);
@@ -137,7 +140,9 @@ export class SqsSource implements DeliverySource {
     const now = performance.now();
     const alive: Lease[] = [];
     for (const lease of this.#leases.values()) {
-      if (now - lease.since < this.#settings.maxHoldSeconds * 1000) alive.push(lease);
+      if (now - lease.since < this.#settings.maxHoldSeconds * 1000) {
+        if (!lease.lost) alive.push(lease);
+      }
       else {
         this.#leases.delete(lease.receipt);
         lease.abort.abort(new Error(`held for more than ${this.#settings.maxHoldSeconds} s`));
@@ -160,8 +165,9 @@ export class SqsSource implements DeliverySource {
       );
       for (const failed of answer.Failed ?? []) {
         const lease = batch[Number(failed.Id)];
-        // Settled meanwhile: no lease, no failure. Lost: the work goes on, since finishing it is harmless.
+        // Settled meanwhile: no lease, no failure.
         if (lease === undefined || !this.#leases.has(lease.receipt)) continue;
+        lease.lost = failed.SenderFault === true;
         this.#settings.onHeartbeatFailure?.(lease.messageId, new Error(failed.Message ?? failed.Code));
       }
     } catch (error) {

@@ -12,11 +12,14 @@ class FakeQueue {
   readonly calls: Call[] = [];
   messages: object[] = [];
   failing: unknown;
+  /** Members of the answer to a heartbeat. */
+  renewal: object = {};
 
   async send(command: { constructor: { name: string }; input: Record<string, unknown> }): Promise<object> {
     const name = command.constructor.name.replace(/Command$/, '');
     this.calls.push({ name, input: command.input });
     if (this.failing !== undefined) throw this.failing;
+    if (name === 'ChangeMessageVisibilityBatch') return this.renewal;
     return name === 'ReceiveMessage' ? { Messages: this.messages.splice(0, 10) } : {};
   }
 
@@ -96,6 +99,22 @@ describe('SqsSource', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     expect(failures).toEqual(['m0', 'm1', 'm2']);
     expect(first?.signal.aborted).toBe(false);
+  });
+
+  it('stops renewing a message that the queue has given to somebody else, and works on', async () => {
+    const [, second] = await source.receive(10, never);
+    queue.renewal = { Failed: [{ Id: '1', SenderFault: true, Code: 'ReceiptHandleIsInvalid' }] };
+    await vi.advanceTimersByTimeAsync(30_000);
+    queue.renewal = {};
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(failures).toEqual(['m1']);
+    expect(queue.of('ChangeMessageVisibilityBatch')[1]?.['Entries']).toMatchObject([
+      { ReceiptHandle: 'r0' },
+      { ReceiptHandle: 'r2' },
+    ]);
+    expect(second?.signal.aborted).toBe(false);
+    await second?.ack();
+    expect(queue.of('DeleteMessage')).toMatchObject([{ ReceiptHandle: 'r1' }]);
   });
 
   it('gives back what it holds when it is closed', async () => {
