@@ -142,8 +142,7 @@ export class SqsSource implements DeliverySource {
     for (const lease of this.#leases.values()) {
       if (now - lease.since < this.#settings.maxHoldSeconds * 1000) {
         if (!lease.lost) alive.push(lease);
-      }
-      else {
+      } else {
         this.#leases.delete(lease.receipt);
         lease.abort.abort(new Error(`held for more than ${this.#settings.maxHoldSeconds} s`));
       }
