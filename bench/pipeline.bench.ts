@@ -12,8 +12,8 @@ import { generateFlowLines } from '../src/sample/generate-flow-lines.ts';
 import type { DeadLetterStore } from '../src/sink/dead-letter.ts';
 import type { Sink } from '../src/sink/sink.ts';
 import { pipelineContext } from '../src/worker/context.ts';
-import { type PipelineContext, processObject } from '../src/worker/pipeline.ts';
-import { openEvaluators } from '../src/worker/rulesets.ts';
+import { openEvaluators } from '../src/worker/evaluation/rulesets.ts';
+import { type PipelineContext, processObject } from '../src/worker/object/pipeline.ts';
 
 limitHeapGrowth();
 const STOCK = process.argv[2];

@@ -46,8 +46,8 @@ export { documentId, objectId } from './document/id.ts';
 
 // Where both meet: an object through all stages, into a sink.
 export { localObjects, type LocalObject } from './source/local.ts';
-export { processObject, type ObjectReport, type PipelineContext } from './worker/pipeline.ts';
-export type { Evaluator } from './worker/evaluate.ts';
+export { processObject, type ObjectReport, type PipelineContext } from './worker/object/pipeline.ts';
+export type { Evaluator } from './worker/evaluation/evaluate.ts';
 export type { Sink, SinkItem, SinkOutcome } from './sink/sink.ts';
 export { FileSink } from './sink/file.ts';
 export type { DeadLetter, DeadLetterStore } from './sink/dead-letter.ts';

@@ -14,11 +14,11 @@ import { credentialProvider } from '../source/credentials.ts';
 import { SqsSource } from '../source/sqs.ts';
 import { Assets } from './assets.ts';
 import { pipelineContext } from './context.ts';
-import type { Clock } from './evaluate.ts';
+import type { Clock } from './evaluation/evaluate.ts';
+import { type LiveEvaluator, openEvaluators } from './evaluation/rulesets.ts';
 import type { Metrics } from './metrics.ts';
+import type { PipelineContext } from './object/pipeline.ts';
 import { reportPatternLimits } from './pattern-limits.ts';
-import type { PipelineContext } from './pipeline.ts';
-import { type LiveEvaluator, openEvaluators } from './rulesets.ts';
 import type { WorkerSource } from './worker.ts';
 
 /** Everything that a configuration stands for, opened. */

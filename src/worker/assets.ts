@@ -9,7 +9,7 @@ import type { Config } from '../config/schema.ts';
 import type { Cluster } from '../opensearch/client.ts';
 import { AssetMetrics } from './asset-metrics.ts';
 import type { Metrics } from './metrics.ts';
-import type { Stages } from './pipeline.ts';
+import type { Stages } from './object/pipeline.ts';
 import { regularly } from './regularly.ts';
 
 /** Problems of one collection that go to the log; the others are counted. */

@@ -4,8 +4,8 @@ import { deadLetter } from '../sink/dead-letter.ts';
 import { SourceError } from '../source/errors.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
 import { type ListedObject, type ListFilter, listObjects } from '../source/s3-list.ts';
+import { type ObjectReport, type PipelineContext, processObject } from './object/pipeline.ts';
 import { judge } from './outcome.ts';
-import { type ObjectReport, type PipelineContext, processObject } from './pipeline.ts';
 
 export interface BackfillJob {
   readonly bucket: string;

@@ -10,7 +10,7 @@ import type { CheckOptions, CheckResult } from './check/result.ts';
 import { checkSharedState } from './check/shared-state.ts';
 import { checkSource } from './check/source.ts';
 import { messageOf } from './error-message.ts';
-import { loadConfigured } from './rulesets.ts';
+import { loadConfigured } from './evaluation/rulesets.ts';
 
 /** Tries everything a worker with this configuration needs, without changing anything. */
 export async function* check(config: Config, options: CheckOptions = {}): AsyncGenerator<CheckResult> {

@@ -1,10 +1,10 @@
 import type { Config } from '../config/schema.ts';
 import type { DeadLetterStore } from '../sink/dead-letter.ts';
 import type { Sink } from '../sink/sink.ts';
-import type { Clock, Evaluator } from './evaluate.ts';
-import { ObjectLedger } from './ledger.ts';
-import type { PipelineContext } from './pipeline.ts';
-import { stages } from './stages.ts';
+import type { Clock, Evaluator } from './evaluation/evaluate.ts';
+import type { PipelineContext } from './object/pipeline.ts';
+import { stages } from './object/stages.ts';
+import { ObjectLedger } from './state/ledger.ts';
 
 /** The context of a configuration around a sink. */
 export function pipelineContext(

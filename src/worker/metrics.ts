@@ -1,5 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { ObjectReport } from './pipeline.ts';
+import type { ObjectReport } from './object/pipeline.ts';
 
 /** Everything the worker counts. Names end in their unit; docs are the help texts. */
 export class Metrics {

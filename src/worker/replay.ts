@@ -5,7 +5,12 @@ import type { SinkItem } from '../sink/sink.ts';
 import { openLocal } from '../source/local.ts';
 import { type ObjectRef, readNotification } from '../source/notification.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
-import { type ObjectOptions, type ObjectReport, type PipelineContext, processObject } from './pipeline.ts';
+import {
+  type ObjectOptions,
+  type ObjectReport,
+  type PipelineContext,
+  processObject,
+} from './object/pipeline.ts';
 
 /** How to reach the objects of a source. */
 export interface ReplaySource {

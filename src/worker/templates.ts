@@ -6,7 +6,7 @@ import { buildTemplates } from '../opensearch/template/build.ts';
 import { type PlannedResource, planTemplates } from '../opensearch/template/plan.ts';
 import { serverVersion } from '../opensearch/template/server.ts';
 import type { Metrics } from './metrics.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from './stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from './object/stream-fields.ts';
 
 /** Names of templates that a cluster lacks, and of those that an older version of ours wrote. */
 export interface TemplateGaps {

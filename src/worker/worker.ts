@@ -9,8 +9,8 @@ import { openObject, type ReadSettings } from '../source/s3.ts';
 import { messageOf } from './error-message.ts';
 import { Gate } from './gate.ts';
 import type { Metrics } from './metrics.ts';
+import { type PipelineContext, processObject } from './object/pipeline.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
-import { type PipelineContext, processObject } from './pipeline.ts';
 import { aborted, sleep } from './sleep.ts';
 import type { Tracing } from './tracing/tracing.ts';
 

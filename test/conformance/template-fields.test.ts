@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
 import { isObject, type JsonObject } from '../../src/opensearch/template/resource.ts';
-import { STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
+import { STREAM_FIELDS } from '../../src/worker/object/stream-fields.ts';
 import { hasShared, readSharedJson } from '../support/shared.ts';
 
 /** Leaves of a mapping with their types. */

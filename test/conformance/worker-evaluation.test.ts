@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { toByteString } from '../../src/bytes/byte-string.ts';
 import type { LogRecord, LogType } from '../../src/log-type/log-type.ts';
 import { LiveSession } from '../../src/ruleset/live-session.ts';
-import { type Evaluator, evaluate } from '../../src/worker/evaluate.ts';
+import { type Evaluator, evaluate } from '../../src/worker/evaluation/evaluate.ts';
 import { readGoldenLines } from '../support/golden.ts';
 import { hasShared } from '../support/shared.ts';
 import { type Home, home } from '../support/wazuh-homes.ts';

@@ -5,7 +5,7 @@ import { buildBoards } from '../../src/opensearch/dashboards/boards.ts';
 import { toNdjson, withMark } from '../../src/opensearch/dashboards/saved-object.ts';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
 import { exportedFiles } from '../../src/opensearch/template/export.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/object/stream-fields.ts';
 
 const root = path.join(import.meta.dirname, '..', '..');
 

@@ -14,7 +14,7 @@ import { applyTemplates } from '../../src/opensearch/template/apply.ts';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
 import { Assets } from '../../src/worker/assets.ts';
 import { Metrics } from '../../src/worker/metrics.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/object/stream-fields.ts';
 import { type NotifiedBucket, notifiedBucket } from '../support/aws-bucket.ts';
 import { backends, backendUrl } from '../support/backends.ts';
 import { onPath } from '../support/java.ts';

@@ -4,7 +4,7 @@ import { applyTemplates } from '../../src/opensearch/template/apply.ts';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
 import { planTemplates } from '../../src/opensearch/template/plan.ts';
 import { serverVersion } from '../../src/opensearch/template/server.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/object/stream-fields.ts';
 import { backends, backendUrl } from '../support/backends.ts';
 import {
   missingForOpenSearch,

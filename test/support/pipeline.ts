@@ -2,8 +2,8 @@ import type { LogRecord, LogType } from '../../src/log-type/log-type.ts';
 import type { EngineSession } from '../../src/ruleset/engine.ts';
 import type { DeadLetter, DeadLetterStore } from '../../src/sink/dead-letter.ts';
 import type { Sink, SinkItem, SinkOutcome } from '../../src/sink/sink.ts';
-import { ObjectLedger } from '../../src/worker/ledger.ts';
-import type { PipelineContext, Stages } from '../../src/worker/pipeline.ts';
+import type { PipelineContext, Stages } from '../../src/worker/object/pipeline.ts';
+import { ObjectLedger } from '../../src/worker/state/ledger.ts';
 
 /** One record a line; `bad…` is a bad record, `boom` breaks the object. */
 export const LINES: LogType<LogRecord> = {

@@ -1,7 +1,7 @@
 import { type Cluster, member } from '../../src/opensearch/client.ts';
 import { applyTemplates } from '../../src/opensearch/template/apply.ts';
 import { buildTemplates } from '../../src/opensearch/template/build.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../src/worker/object/stream-fields.ts';
 
 /** The templates of `harrier templates apply`, under a prefix of the suite's own. */
 export function applyAllTemplates(cluster: Cluster, prefix: string): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type PipelineContext, processObject } from '../../src/worker/pipeline.ts';
+import { type PipelineContext, processObject } from '../../src/worker/object/pipeline.ts';
 import { replay } from '../../src/worker/replay.ts';
 import { bytesOf, testContext } from '../support/pipeline.ts';
 

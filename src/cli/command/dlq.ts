@@ -190,7 +190,7 @@ async function replayLetters(ids: string[], options: Selection): Promise<void> {
   const { createLog } = await import('../../worker/log.ts');
   const { Metrics } = await import('../../worker/metrics.ts');
   const { replay } = await import('../../worker/replay.ts');
-  const { openJournal } = await import('../../worker/shared-state.ts');
+  const { openJournal } = await import('../../worker/state/shared-state.ts');
   const journal = await openJournal(config);
   const assembly = await assemble(config, 'event', new Metrics(), createLog(config.log.level));
   const sources = new Map(

@@ -135,7 +135,7 @@ async function queues(config: Config): Promise<Status['queues']> {
 }
 
 async function sharedState(config: Config): Promise<number | string> {
-  const { openJournal } = await import('../../worker/shared-state.ts');
+  const { openJournal } = await import('../../worker/state/shared-state.ts');
   const journal = await openJournal(config);
   try {
     return (await journal?.pending()) ?? 0;

@@ -6,7 +6,7 @@ import { exportedFiles, writeFiles } from '../../opensearch/template/export.ts';
 import { type PlannedResource, planTemplates } from '../../opensearch/template/plan.ts';
 import type { ManagedResource } from '../../opensearch/template/resource.ts';
 import { type ServerVersion, serverVersion } from '../../opensearch/template/server.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../worker/stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../worker/object/stream-fields.ts';
 import { EXIT } from '../exit-code.ts';
 import {
   addOpenSearchOptions,

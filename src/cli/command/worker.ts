@@ -45,7 +45,7 @@ async function run(options: WorkerOptions): Promise<void> {
     );
   }
   const { startWorker } = await import('../../worker/start.ts');
-  const { RulesetRefusedError } = await import('../../worker/rulesets.ts');
+  const { RulesetRefusedError } = await import('../../worker/evaluation/rulesets.ts');
   try {
     await startWorker(config, { untilEmpty: options.untilEmpty ?? false });
   } catch (error) {

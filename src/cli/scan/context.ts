@@ -3,8 +3,8 @@ import type { OutputOptions } from '../../log-type/log-type.ts';
 import type { DeadLetterStore } from '../../sink/dead-letter.ts';
 import type { Sink } from '../../sink/sink.ts';
 import { pipelineContext } from '../../worker/context.ts';
-import type { Evaluator } from '../../worker/evaluate.ts';
-import type { PipelineContext } from '../../worker/pipeline.ts';
+import type { Evaluator } from '../../worker/evaluation/evaluate.ts';
+import type { PipelineContext } from '../../worker/object/pipeline.ts';
 
 export interface ScanParts {
   readonly outputs: OutputOptions;

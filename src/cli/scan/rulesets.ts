@@ -2,7 +2,7 @@ import path from 'node:path';
 import { loadRuleset, type RulesetLocation } from '../../ruleset/load.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
-import type { Evaluator } from '../../worker/evaluate.ts';
+import type { Evaluator } from '../../worker/evaluation/evaluate.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { diagnosticLines } from '../output/diagnostic-lines.ts';
 

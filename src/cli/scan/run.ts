@@ -1,7 +1,7 @@
 import type { ReportCollector } from '../../report/collect.ts';
 import type { Sink } from '../../sink/sink.ts';
 import type { LocalObject } from '../../source/local.ts';
-import { type ObjectReport, type PipelineContext, processObject } from '../../worker/pipeline.ts';
+import { type ObjectReport, type PipelineContext, processObject } from '../../worker/object/pipeline.ts';
 import type { Progress } from '../output/progress.ts';
 import { byteSize, count } from '../output/table.ts';
 import { tagged } from './objects.ts';

@@ -2,7 +2,7 @@ import type { Cluster } from '../../opensearch/client.ts';
 import { applyTemplates } from '../../opensearch/template/apply.ts';
 import { buildTemplates } from '../../opensearch/template/build.ts';
 import type { ServerVersion } from '../../opensearch/template/server.ts';
-import { ASSET_FIELDS, STREAM_FIELDS } from '../../worker/stream-fields.ts';
+import { ASSET_FIELDS, STREAM_FIELDS } from '../../worker/object/stream-fields.ts';
 import { packageVersion } from '../package-version.ts';
 
 /** Index templates with the defaults of `harrier templates apply`; says what it wrote. */

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/schema.ts';
 import { JournalError } from '../../journal/journal.ts';
 import { messageOf } from '../error-message.ts';
-import { openJournal } from '../shared-state.ts';
+import { openJournal } from '../state/shared-state.ts';
 import type { CheckResult } from './result.ts';
 
 /** The server of shared state: reached, allowed to run scripts, and set to keep what it is given. */

@@ -30,7 +30,7 @@ import type { Sink } from '../../sink/sink.ts';
 import type { Delivery, DeliverySource } from '../../source/delivery.ts';
 import type { ObjectRef } from '../../source/notification.ts';
 import { messageOf } from '../error-message.ts';
-import type { ObjectReport } from '../pipeline.ts';
+import type { ObjectReport } from '../object/pipeline.ts';
 import type { ObjectSpan, Tracing } from './tracing.ts';
 
 /** Spans that wait for the collector; more are dropped, so that a dead one costs no memory. */

@@ -1,7 +1,7 @@
 import type { Sink } from '../../sink/sink.ts';
 import type { Delivery, DeliverySource } from '../../source/delivery.ts';
 import type { ObjectRef } from '../../source/notification.ts';
-import type { ObjectReport } from '../pipeline.ts';
+import type { ObjectReport } from '../object/pipeline.ts';
 
 /**
  * The worker's work as spans: `process` a message (from its receipt on), in it one `object` for each attempt at

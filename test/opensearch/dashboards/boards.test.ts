@@ -4,7 +4,7 @@ import { type Board, buildBoards } from '../../../src/opensearch/dashboards/boar
 import type { SavedObject } from '../../../src/opensearch/dashboards/saved-object.ts';
 import { ALERT_DATA_FIELDS, ALERT_FIELDS } from '../../../src/opensearch/template/alert-fields.ts';
 import { HARRIER_FIELDS } from '../../../src/opensearch/template/common-fields.ts';
-import { STREAM_FIELDS } from '../../../src/worker/stream-fields.ts';
+import { STREAM_FIELDS } from '../../../src/worker/object/stream-fields.ts';
 
 const mapped: Readonly<Record<string, readonly Field[]>> = {
   ...STREAM_FIELDS,

@@ -9,8 +9,8 @@ import { vpcFlow } from '../../../src/log-type/vpc-flow/log-type.ts';
 import { type DeadLetter, type DeadLetterStore, deadLetter } from '../../../src/sink/dead-letter.ts';
 import type { SinkItem } from '../../../src/sink/sink.ts';
 import { pipelineContext } from '../../../src/worker/context.ts';
-import { type EvaluatedRecord, type Evaluator, evaluate } from '../../../src/worker/evaluate.ts';
-import { processObject } from '../../../src/worker/pipeline.ts';
+import { type EvaluatedRecord, type Evaluator, evaluate } from '../../../src/worker/evaluation/evaluate.ts';
+import { processObject } from '../../../src/worker/object/pipeline.ts';
 import type { ChaosObject, Poison } from './traffic.ts';
 
 /** Types that rules see, by the stream that has one document for each record. */

@@ -1,21 +1,21 @@
 import type { Logger } from 'pino';
-import type { HeldEvent } from '../journal/held-event.ts';
-import { type EventJournal, JournalError, type JournalLead } from '../journal/journal.ts';
-import { SESSION_SNAPSHOT } from '../ruleset/snapshot-schema.ts';
+import type { HeldEvent } from '../../journal/held-event.ts';
+import { type EventJournal, JournalError, type JournalLead } from '../../journal/journal.ts';
+import { SESSION_SNAPSHOT } from '../../ruleset/snapshot-schema.ts';
 import {
   badRecordLetter,
   type DeadLetterStore,
   objectPointer,
   rejectionLetter,
-} from '../sink/dead-letter.ts';
-import type { Sink, SinkItem } from '../sink/sink.ts';
-import type { EvaluationFailure } from './evaluate.ts';
-import { evaluateHeld } from './evaluate-held.ts';
-import { Gate } from './gate.ts';
-import type { Metrics } from './metrics.ts';
-import { judge } from './outcome.ts';
-import type { LiveEvaluator } from './rulesets.ts';
-import { sleep } from './sleep.ts';
+} from '../../sink/dead-letter.ts';
+import type { Sink, SinkItem } from '../../sink/sink.ts';
+import type { EvaluationFailure } from '../evaluation/evaluate.ts';
+import { evaluateHeld } from '../evaluation/evaluate-held.ts';
+import type { LiveEvaluator } from '../evaluation/rulesets.ts';
+import { Gate } from '../gate.ts';
+import type { Metrics } from '../metrics.ts';
+import { judge } from '../outcome.ts';
+import { sleep } from '../sleep.ts';
 
 export interface SequencerParts {
   readonly journal: EventJournal;

@@ -1,4 +1,4 @@
-import type { Sink, SinkItem, SinkOutcome } from '../sink/sink.ts';
+import type { Sink, SinkItem, SinkOutcome } from '../../sink/sink.ts';
 
 export interface BatchSettings {
   readonly maxItems: number;

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { Config } from '../config/schema.ts';
-import { RedisJournal } from '../journal/redis-journal.ts';
+import type { Config } from '../../config/schema.ts';
+import { RedisJournal } from '../../journal/redis-journal.ts';
 
 /** The journal that the configuration names, if workers share their state. Talks to nobody yet. */
 export async function openJournal({ state: { shared } }: Config): Promise<RedisJournal | undefined> {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { fromByteString, quote, toByteString } from '../bytes/byte-string.ts';
-import type { AlertMembers } from '../finding/attributes.ts';
-import { findingOf } from '../finding/map.ts';
-import type { LogRecord, ObjectOrigin } from '../log-type/log-type.ts';
-import type { Verdict } from '../ruleset/engine.ts';
-import type { SinkItem } from '../sink/sink.ts';
-import { eventTime } from './event-time.ts';
+import { fromByteString, quote, toByteString } from '../../bytes/byte-string.ts';
+import type { AlertMembers } from '../../finding/attributes.ts';
+import { findingOf } from '../../finding/map.ts';
+import type { LogRecord, ObjectOrigin } from '../../log-type/log-type.ts';
+import type { Verdict } from '../../ruleset/engine.ts';
+import type { SinkItem } from '../../sink/sink.ts';
+import { eventTime } from '../event-time.ts';
 
 /** What a verdict is about. */
 export interface JudgedEvent {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recognise } from '../../src/worker/recognise.ts';
+import { recognise } from '../../../src/worker/object/recognise.ts';
 
 const TRAIL = '{"Records":[{"eventVersion":"1.08","eventSource":"ec2.amazonaws.com"';
 const FLOW =

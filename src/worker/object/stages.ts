@@ -1,6 +1,6 @@
-import { documentId, objectId } from '../document/id.ts';
-import { BadObjectError } from '../format/bad-object.ts';
-import { DEFAULT_LIMITS, type DecompressLimits, decompress } from '../format/decompress.ts';
+import { documentId, objectId } from '../../document/id.ts';
+import { BadObjectError } from '../../format/bad-object.ts';
+import { DEFAULT_LIMITS, type DecompressLimits, decompress } from '../../format/decompress.ts';
 import type { Stages } from './pipeline.ts';
 import { recognise } from './recognise.ts';
 

@@ -1,6 +1,6 @@
-import type { HeldEvent } from '../journal/held-event.ts';
-import type { DeadLetter } from '../sink/dead-letter.ts';
-import type { SinkItem } from '../sink/sink.ts';
+import type { HeldEvent } from '../../journal/held-event.ts';
+import type { DeadLetter } from '../../sink/dead-letter.ts';
+import type { SinkItem } from '../../sink/sink.ts';
 
 /** What correlation rules have already seen of an object. */
 export interface ObjectProgress {

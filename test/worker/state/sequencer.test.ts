@@ -4,19 +4,26 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { LogMessage } from '../../src/event/log-event.ts';
-import type { EventJournal, JournalLead } from '../../src/journal/journal.ts';
-import { RedisJournal } from '../../src/journal/redis-journal.ts';
-import type { LogRecord, LogType } from '../../src/log-type/log-type.ts';
-import { LiveSession } from '../../src/ruleset/live-session.ts';
-import { ObjectLedger } from '../../src/worker/ledger.ts';
-import { Metrics } from '../../src/worker/metrics.ts';
-import { type PipelineContext, processObject } from '../../src/worker/pipeline.ts';
-import { alertId } from '../../src/worker/raise.ts';
-import { Sequencer } from '../../src/worker/sequencer.ts';
-import { events, open } from '../ruleset/stateful-ruleset.ts';
-import { bytesOf, LINES, MemoryDeadLetters, MemorySink, STAGES, testContext } from '../support/pipeline.ts';
-import { hasRedis, type RedisServer, startRedis } from '../support/redis.ts';
+import type { LogMessage } from '../../../src/event/log-event.ts';
+import type { EventJournal, JournalLead } from '../../../src/journal/journal.ts';
+import { RedisJournal } from '../../../src/journal/redis-journal.ts';
+import type { LogRecord, LogType } from '../../../src/log-type/log-type.ts';
+import { LiveSession } from '../../../src/ruleset/live-session.ts';
+import { alertId } from '../../../src/worker/evaluation/raise.ts';
+import { Metrics } from '../../../src/worker/metrics.ts';
+import { type PipelineContext, processObject } from '../../../src/worker/object/pipeline.ts';
+import { ObjectLedger } from '../../../src/worker/state/ledger.ts';
+import { Sequencer } from '../../../src/worker/state/sequencer.ts';
+import { events, open } from '../../ruleset/stateful-ruleset.ts';
+import {
+  bytesOf,
+  LINES,
+  MemoryDeadLetters,
+  MemorySink,
+  STAGES,
+  testContext,
+} from '../../support/pipeline.ts';
+import { hasRedis, type RedisServer, startRedis } from '../../support/redis.ts';
 
 const LATENESS_MS = 600_000;
 

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Metrics } from '../../src/worker/metrics.ts';
-import { processObject } from '../../src/worker/pipeline.ts';
-import { RulesetReloader } from '../../src/worker/reload.ts';
-import { openEvaluators } from '../../src/worker/rulesets.ts';
-import { bytesOf, testContext } from '../support/pipeline.ts';
+import { RulesetReloader } from '../../../src/worker/evaluation/reload.ts';
+import { openEvaluators } from '../../../src/worker/evaluation/rulesets.ts';
+import { Metrics } from '../../../src/worker/metrics.ts';
+import { processObject } from '../../../src/worker/object/pipeline.ts';
+import { bytesOf, testContext } from '../../support/pipeline.ts';
 
 const rule = (id: number, level: number, text: string) =>
   `<rule id="${id}" level="${level}"><field name="a">${text}</field><description>${text}</description></rule>`;

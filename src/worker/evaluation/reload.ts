@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { formatPlace, readable } from '../diagnostic/format.ts';
-import { watchRuleset } from '../ruleset/watch.ts';
-import type { Metrics } from './metrics.ts';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { formatPlace, readable } from '../../diagnostic/format.ts';
+import { watchRuleset } from '../../ruleset/watch.ts';
+import type { Metrics } from '../metrics.ts';
 import type { LiveEvaluator } from './rulesets.ts';
 
 /** Findings of one report that go to the log; the others are counted. */

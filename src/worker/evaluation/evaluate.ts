@@ -1,8 +1,8 @@
-import type { LogMessage } from '../event/log-event.ts';
-import type { LogRecord, LogType, ObjectOrigin } from '../log-type/log-type.ts';
-import type { EngineSession } from '../ruleset/engine.ts';
-import type { SinkItem } from '../sink/sink.ts';
-import { eventTime } from './event-time.ts';
+import type { LogMessage } from '../../event/log-event.ts';
+import type { LogRecord, LogType, ObjectOrigin } from '../../log-type/log-type.ts';
+import type { EngineSession } from '../../ruleset/engine.ts';
+import type { SinkItem } from '../../sink/sink.ts';
+import { eventTime } from '../event-time.ts';
 import { raise } from './raise.ts';
 
 /** A ruleset at work: its name, which text of a record it sees, and its state. */

@@ -1,5 +1,5 @@
-import type { ObjectOrigin } from '../document/origin.ts';
-import { detectLogType } from '../log-type/registry.ts';
+import type { ObjectOrigin } from '../../document/origin.ts';
+import { detectLogType } from '../../log-type/registry.ts';
 import type { Recognition } from './pipeline.ts';
 
 /**

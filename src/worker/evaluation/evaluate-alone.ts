@@ -1,6 +1,6 @@
-import type { HeldEvent, HeldMessage } from '../journal/held-event.ts';
-import type { LogRecord } from '../log-type/log-type.ts';
-import type { SinkItem } from '../sink/sink.ts';
+import type { HeldEvent, HeldMessage } from '../../journal/held-event.ts';
+import type { LogRecord } from '../../log-type/log-type.ts';
+import type { SinkItem } from '../../sink/sink.ts';
 import {
   type EvaluatedRecord,
   type Evaluation,

@@ -1,7 +1,7 @@
-import type { HeldEvent } from '../journal/held-event.ts';
-import type { SinkItem } from '../sink/sink.ts';
+import type { HeldEvent } from '../../journal/held-event.ts';
+import type { SinkItem } from '../../sink/sink.ts';
+import { eventTime } from '../event-time.ts';
 import type { Evaluation, EvaluationFailure, Evaluator } from './evaluate.ts';
-import { eventTime } from './event-time.ts';
 import { raise } from './raise.ts';
 
 /**

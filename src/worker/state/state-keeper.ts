@@ -1,8 +1,8 @@
 import { rename } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import type { LiveEvaluator } from '../evaluation/rulesets.ts';
+import type { Metrics } from '../metrics.ts';
 import type { ObjectLedger } from './ledger.ts';
-import type { Metrics } from './metrics.ts';
-import type { LiveEvaluator } from './rulesets.ts';
 import { readState, type WorkerState, writeState } from './state-file.ts';
 
 export interface StateKeeperParts {

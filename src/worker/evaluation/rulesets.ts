@@ -1,9 +1,9 @@
-import type { Config } from '../config/schema.ts';
-import type { Diagnostic } from '../diagnostic/diagnostic.ts';
-import { LiveRuleset } from '../ruleset/live-ruleset.ts';
-import { LiveSession } from '../ruleset/live-session.ts';
-import { type LoadResult, loadRuleset, type RulesetLocation } from '../ruleset/load.ts';
-import { SHIPPED_RULESET } from '../ruleset/shipped.ts';
+import type { Config } from '../../config/schema.ts';
+import type { Diagnostic } from '../../diagnostic/diagnostic.ts';
+import { LiveRuleset } from '../../ruleset/live-ruleset.ts';
+import { LiveSession } from '../../ruleset/live-session.ts';
+import { type LoadResult, loadRuleset, type RulesetLocation } from '../../ruleset/load.ts';
+import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
 import type { Evaluator } from './evaluate.ts';
 
 type RulesetConfig = Config['rulesets'][number];

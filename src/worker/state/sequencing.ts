@@ -1,5 +1,5 @@
+import type { Shutdown } from '../shutdown.ts';
 import type { Sequencer } from './sequencer.ts';
-import type { Shutdown } from './shutdown.ts';
 
 /**
  * Evaluates held events beside other work. A soft stop leaves what waits to other workers, or to the next

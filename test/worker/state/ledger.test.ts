@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ObjectLedger } from '../../src/worker/ledger.ts';
+import { ObjectLedger } from '../../../src/worker/state/ledger.ts';
 
 describe('ObjectLedger', () => {
   it('remembers progress and forgets the object used longest ago', async () => {

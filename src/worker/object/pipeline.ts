@@ -1,8 +1,8 @@
-import type { ObjectOrigin } from '../document/origin.ts';
-import { peek } from '../format/peek.ts';
-import type { HeldEvent } from '../journal/held-event.ts';
-import type { EventJournal } from '../journal/journal.ts';
-import type { BadRecord, LogRecord, LogType, OutputOptions, ReadBatch } from '../log-type/log-type.ts';
+import type { ObjectOrigin } from '../../document/origin.ts';
+import { peek } from '../../format/peek.ts';
+import type { HeldEvent } from '../../journal/held-event.ts';
+import type { EventJournal } from '../../journal/journal.ts';
+import type { BadRecord, LogRecord, LogType, OutputOptions, ReadBatch } from '../../log-type/log-type.ts';
 import {
   badRecordLetter,
   type DeadLetter,
@@ -11,12 +11,12 @@ import {
   deadLetter,
   objectPointer,
   rejectionLetter,
-} from '../sink/dead-letter.ts';
-import type { Sink, SinkItem } from '../sink/sink.ts';
+} from '../../sink/dead-letter.ts';
+import type { Sink, SinkItem } from '../../sink/sink.ts';
+import { type Clock, type EvaluationFailure, type Evaluator, evaluate } from '../evaluation/evaluate.ts';
+import { evaluateAlone, type LoneEvaluation } from '../evaluation/evaluate-alone.ts';
+import type { ObjectLedger, ObjectProgress } from '../state/ledger.ts';
 import { Batcher } from './batcher.ts';
-import { type Clock, type EvaluationFailure, type Evaluator, evaluate } from './evaluate.ts';
-import { evaluateAlone, type LoneEvaluation } from './evaluate-alone.ts';
-import type { ObjectLedger, ObjectProgress } from './ledger.ts';
 
 /** A fault of an object's content that ends its reading: what came before it has landed. */
 export interface ContentFault {
@@ -33,7 +33,7 @@ export type Recognition =
   /** A dead letter. */
   | { readonly kind: 'unknown'; readonly reason: string; readonly message: string };
 
-/** The stages that know formats and log types (`formats.ts` has the real ones). */
+/** The stages that know formats and log types (`stages.ts` has the real ones). */
 export interface Stages {
   decompress(bytes: AsyncIterable<Buffer>, origin: ObjectOrigin): AsyncIterable<Buffer>;
   recognise(origin: ObjectOrigin, head: Buffer): Recognition;

@@ -1,10 +1,10 @@
-import { ASSET_ENRICHMENT_FIELDS } from '../asset/enrich.ts';
-import { ocsfEnrichmentFields } from '../asset/enrich-ocsf.ts';
-import type { Field } from '../document/field.ts';
-import { FINDING_FIELDS } from '../finding/fields.ts';
-import { LOG_TYPES } from '../log-type/registry.ts';
+import { ASSET_ENRICHMENT_FIELDS } from '../../asset/enrich.ts';
+import { ocsfEnrichmentFields } from '../../asset/enrich-ocsf.ts';
+import type { Field } from '../../document/field.ts';
+import { FINDING_FIELDS } from '../../finding/fields.ts';
+import { LOG_TYPES } from '../../log-type/registry.ts';
 
-export { ASSET_FIELDS } from '../asset/fields.ts';
+export { ASSET_FIELDS } from '../../asset/fields.ts';
 
 /**
  * The declared fields of every stream of documents, with what the inventory adds to it: what

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { LiveSession } from '../../src/ruleset/live-session.ts';
-import { ObjectLedger } from '../../src/worker/ledger.ts';
-import { Metrics } from '../../src/worker/metrics.ts';
-import { type PipelineContext, processObject } from '../../src/worker/pipeline.ts';
-import { readState } from '../../src/worker/state-file.ts';
-import { StateKeeper } from '../../src/worker/state-keeper.ts';
-import { bytesOf, testContext } from '../support/pipeline.ts';
-import { loadRules } from '../support/rules.ts';
+import { LiveSession } from '../../../src/ruleset/live-session.ts';
+import { Metrics } from '../../../src/worker/metrics.ts';
+import { type PipelineContext, processObject } from '../../../src/worker/object/pipeline.ts';
+import { ObjectLedger } from '../../../src/worker/state/ledger.ts';
+import { readState } from '../../../src/worker/state/state-file.ts';
+import { StateKeeper } from '../../../src/worker/state/state-keeper.ts';
+import { bytesOf, testContext } from '../../support/pipeline.ts';
+import { loadRules } from '../../support/rules.ts';
 
 const RULES =
   '<rule id="100" level="3"><field name="a">^x$</field><description>any</description></rule>' +

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { processObject } from '../../src/worker/pipeline.ts';
-import { bytesOf, FakeSession, testContext } from '../support/pipeline.ts';
+import { processObject } from '../../../src/worker/object/pipeline.ts';
+import { bytesOf, FakeSession, testContext } from '../../support/pipeline.ts';
 
 const origin = { bucket: 'b', key: 'k', etag: 'e' };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { indexName } from '../../src/document/stream.ts';
-import type { LogRecord } from '../../src/log-type/log-type.ts';
-import { raise } from '../../src/worker/raise.ts';
-import { FakeSession } from '../support/pipeline.ts';
+import { indexName } from '../../../src/document/stream.ts';
+import type { LogRecord } from '../../../src/log-type/log-type.ts';
+import { raise } from '../../../src/worker/evaluation/raise.ts';
+import { FakeSession } from '../../support/pipeline.ts';
 
 const origin = { bucket: 'b', key: 'k' };
 const verdict = new FakeSession().process({ text: 'alert' });
