@@ -14,6 +14,7 @@ import { credentialProvider } from '../source/credentials.ts';
 import { SqsSource } from '../source/sqs.ts';
 import { Assets } from './assets.ts';
 import { pipelineContext } from './context.ts';
+import { messageOf } from './error-message.ts';
 import type { Clock } from './evaluation/evaluate.ts';
 import { type LiveEvaluator, openEvaluators } from './evaluation/rulesets.ts';
 import type { Metrics } from './metrics.ts';
@@ -136,10 +137,7 @@ export function openSource(config: Config, source: SourceConfig, metrics: Metric
     maxHoldSeconds: source.max_hold,
     onHeartbeatFailure: (messageId, error) => {
       metrics.heartbeatFailures.inc({ source: name });
-      log.warn(
-        { source: name, messageId, err: error instanceof Error ? error.message : String(error) },
-        'lease not renewed',
-      );
+      log.warn({ source: name, messageId, err: messageOf(error) }, 'lease not renewed');
     },
   });
   return {

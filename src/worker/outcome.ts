@@ -1,6 +1,7 @@
 import { JournalError } from '../journal/journal.ts';
 import { OpenSearchError, TlsError } from '../opensearch/errors.ts';
 import { SourceError } from '../source/errors.ts';
+import { messageOf } from './error-message.ts';
 
 /** What a failed attempt on an object means for its message. */
 export type Failure =
@@ -38,7 +39,7 @@ export function judge(error: unknown, receives: number, maxReceives: number): Fa
   if (error instanceof JournalError) {
     return { kind: 'pause', scope: 'sink', reason: `journal-${error.reason}`, message: error.message };
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (isSystemError(error)) return { kind: 'pause', scope: 'sink', reason: 'storage', message };
   return { kind: receives >= maxReceives ? 'dead-letter' : 'retry', reason: 'internal-error', message };
 }

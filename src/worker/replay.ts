@@ -5,6 +5,7 @@ import type { SinkItem } from '../sink/sink.ts';
 import { openLocal } from '../source/local.ts';
 import { type ObjectRef, readNotification } from '../source/notification.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
+import { messageOf } from './error-message.ts';
 import {
   type ObjectOptions,
   type ObjectReport,
@@ -89,7 +90,7 @@ async function replayGroup(
       place,
       letters: group.length,
       resolved: 0,
-      error: error instanceof Error ? error.message : String(error),
+      error: messageOf(error),
     };
   }
 }

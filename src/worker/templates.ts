@@ -5,6 +5,7 @@ import { OpenSearchError } from '../opensearch/errors.ts';
 import { buildTemplates } from '../opensearch/template/build.ts';
 import { type PlannedResource, planTemplates } from '../opensearch/template/plan.ts';
 import { serverVersion } from '../opensearch/template/server.ts';
+import { messageOf } from './error-message.ts';
 import type { Metrics } from './metrics.ts';
 import { ASSET_FIELDS, STREAM_FIELDS } from './object/stream-fields.ts';
 
@@ -72,7 +73,7 @@ export async function verifyTemplates(
   try {
     gaps = await templateGaps(cluster, config.index_prefix);
   } catch (error) {
-    const err = error instanceof Error ? error.message : String(error);
+    const err = messageOf(error);
     log.warn({ err }, 'index templates could not be checked');
     return;
   }

@@ -15,6 +15,7 @@ import {
 import type { Sink, SinkItem } from '../../sink/sink.ts';
 import { type Clock, type EvaluationFailure, type Evaluator, evaluate } from '../evaluation/evaluate.ts';
 import { evaluateAlone, type LoneEvaluation } from '../evaluation/evaluate-alone.ts';
+import { failureLetter } from '../evaluation/failure-letter.ts';
 import type { ObjectLedger, ObjectProgress } from '../state/ledger.ts';
 import { Batcher } from './batcher.ts';
 
@@ -305,15 +306,12 @@ class ObjectRun {
   }
 
   /** Notes a record that rulesets could not evaluate. The letter is stored with its batch, and not forgotten before. */
-  #setAside({ ordinal, line, raw }: LogRecord, failures: readonly EvaluationFailure[]): void {
+  #setAside(record: LogRecord, failures: readonly EvaluationFailure[]): void {
     for (const { ruleset } of failures) {
       this.#evaluationFailures[ruleset] = (this.#evaluationFailures[ruleset] ?? 0) + 1;
     }
     if (++this.#unevaluated > this.#context.limits.maxBadRecords) return;
-    const message = failures.map((failure) => `ruleset ${failure.ruleset}: ${failure.message}`).join('; ');
-    const bad = { ordinal, raw, reason: 'evaluation-failed', message, ...(line !== undefined && { line }) };
-    const letter = badRecordLetter(bad, this.#pointer, Date.now());
-    this.#unburied.push(letter);
+    this.#unburied.push(failureLetter(record, failures, this.#pointer));
   }
 
   async #buryUnevaluated(): Promise<void> {

@@ -2,15 +2,11 @@ import type { Logger } from 'pino';
 import type { HeldEvent } from '../../journal/held-event.ts';
 import { type EventJournal, JournalError, type JournalLead } from '../../journal/journal.ts';
 import { SESSION_SNAPSHOT } from '../../ruleset/snapshot-schema.ts';
-import {
-  badRecordLetter,
-  type DeadLetterStore,
-  objectPointer,
-  rejectionLetter,
-} from '../../sink/dead-letter.ts';
+import { type DeadLetterStore, objectPointer, rejectionLetter } from '../../sink/dead-letter.ts';
 import type { Sink, SinkItem } from '../../sink/sink.ts';
-import type { EvaluationFailure } from '../evaluation/evaluate.ts';
+import { messageOf } from '../error-message.ts';
 import { evaluateHeld } from '../evaluation/evaluate-held.ts';
+import { failureLetter } from '../evaluation/failure-letter.ts';
 import type { LiveEvaluator } from '../evaluation/rulesets.ts';
 import { Gate } from '../gate.ts';
 import type { Metrics } from '../metrics.ts';
@@ -81,7 +77,7 @@ export class Sequencer {
       } catch (error) {
         const reason = error instanceof JournalError ? error.reason : judge(error, 1, 1).reason;
         const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
-        const err = error instanceof Error ? error.message : String(error);
+        const err = messageOf(error);
         this.#gate.close(reason);
         const retryInMs = Math.round(this.#gate.wait());
         if (!stop.aborted)
@@ -153,7 +149,11 @@ export class Sequencer {
         items.push(item);
         sources.set(item, event);
       }
-      if (failures.length > 0) letters.push(evaluationLetter(event, failures));
+      if (failures.length > 0) {
+        const { ordinal, line, messages } = event;
+        const record = { ordinal, raw: messages[0]?.text ?? '', ...(line !== undefined && { line }) };
+        letters.push(failureLetter(record, failures, pointerOf(event)));
+      }
     }
     if (letters.length > 0) await deadLetters.put(letters);
     if (items.length > 0) await this.#write(items, sources, stop);
@@ -215,12 +215,4 @@ function parse(text: string): unknown {
 
 function pointerOf({ origin, source }: HeldEvent) {
   return objectPointer(origin, source);
-}
-
-function evaluationLetter(event: HeldEvent, failures: readonly EvaluationFailure[]) {
-  const message = failures.map((failure) => `ruleset ${failure.ruleset}: ${failure.message}`).join('; ');
-  const { ordinal, line, messages } = event;
-  const raw = messages[0]?.text ?? '';
-  const bad = { ordinal, raw, reason: 'evaluation-failed', message, ...(line !== undefined && { line }) };
-  return badRecordLetter(bad, pointerOf(event), Date.now());
 }

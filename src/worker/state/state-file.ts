@@ -7,6 +7,7 @@ import { makeFolder } from '../../filesystem/make-folder.ts';
 import { systemCode } from '../../filesystem/system-error.ts';
 import type { SessionSnapshot } from '../../ruleset/session.ts';
 import { SESSION_SNAPSHOT } from '../../ruleset/snapshot-schema.ts';
+import { messageOf } from '../error-message.ts';
 import type { LedgerSnapshot } from './ledger.ts';
 
 /** What a worker remembers between events. */
@@ -80,7 +81,7 @@ export async function readState(file: string): Promise<ReadState> {
     bytes = await readFile(file);
   } catch (error) {
     if (systemCode(error) === 'ENOENT') return { kind: 'absent' };
-    return { kind: 'foreign', reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'foreign', reason: messageOf(error) };
   }
   if (!bytes.subarray(0, MARK.length).equals(Buffer.from(MARK))) {
     return { kind: 'foreign', reason: 'it is no state file' };

@@ -1,5 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { messageOf } from '../error-message.ts';
 import type { LiveEvaluator } from '../evaluation/rulesets.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ObjectLedger } from './ledger.ts';
@@ -112,7 +113,7 @@ export class StateKeeper {
       metrics.stateSaves.inc({ outcome: 'saved' });
     } catch (error) {
       metrics.stateSaves.inc({ outcome: 'failed' });
-      log.error({ path, err: error instanceof Error ? error.message : String(error) }, 'state not saved');
+      log.error({ path, err: messageOf(error) }, 'state not saved');
     }
     this.#saved = performance.now();
     this.#cost = this.#saved - started;
