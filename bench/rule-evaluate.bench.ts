@@ -1,7 +1,8 @@
 /**
  * Events per CPU second through a whole session: pre-decoding, decoding, rules, and with `json` the alert text.
- * `node --import tsx bench/rule-evaluate.bench.ts [seconds]`; needs the shared stock ruleset beside the project.
+ * `node --import tsx bench/rule-evaluate.bench.ts [seconds] [corpus]`; needs the shared stock ruleset beside the project.
  * Each of the eight cases runs that many CPU seconds warming up and again measuring (1.5 by default, about half a minute in all).
+ * A corpus alone, such as `mixed`, is measured without what the others did to the compiler.
  * Corpora: sshd lines (fresh users, ports and addresses), CloudTrail JSON in Wazuh's envelope (about 1.9 kB),
  * the log lines of Wazuh's test files in random order, and sshd failures that all lie in one history window.
  */
@@ -12,6 +13,7 @@ import { parseIniTests } from '../src/ruleset/testing/ini.ts';
 import { sharedPath } from '../test/support/shared.ts';
 
 const seconds = Number(process.argv[2] ?? 1.5);
+const only = process.argv[3];
 const stock = (...parts: string[]) => sharedPath('fixtures', 'wazuh-ruleset', ...parts);
 
 /** Small deterministic generator, so that every run measures the same events. */
@@ -156,6 +158,7 @@ const corpora: Readonly<Record<string, { texts: string[]; step: number }>> = {
 };
 
 for (const [name, { texts, step }] of Object.entries(corpora)) {
+  if (only !== undefined && name !== only) continue;
   for (const json of [false, true]) {
     const session = ruleset.openSession({ mode: 'live', timeZone: 'UTC' });
     let time = 1_700_000_000_000;
