@@ -24,12 +24,6 @@ interface Bucket {
   head: number;
 }
 
-/** What a walk found. */
-export interface WalkResult {
-  /** Newest first. */
-  readonly previousLogs: readonly string[];
-}
-
 /** The earlier events that one composite searches. */
 export class History {
   readonly query: HistoryQuery;
@@ -68,14 +62,15 @@ export class History {
 
   /**
    * The walk of SEMANTICS 4.6, newest first. On a match the newest accepted record is marked; marking the
-   * current event is the caller's part. `discarded` tells that logs were remembered in vain.
+   * current event is the caller's part.
+   * @returns The logs of the accepted events, newest first; undefined without a match.
    */
-  walk(event: LogEvent, now: number): WalkResult | 'nothing' | 'discarded' {
+  walk(event: LogEvent, now: number): readonly string[] | undefined {
     const { query } = this;
-    if (this.#buckets === undefined) return 'nothing';
+    if (this.#buckets === undefined) return undefined;
     const key = bucketKey(query, event);
     const bucket = key === undefined ? undefined : this.#buckets.get(key);
-    if (bucket === undefined) return 'nothing';
+    if (bucket === undefined) return undefined;
     const previousLogs: string[] = [];
     let counted = 0;
     let newest: EventRecord | undefined;
@@ -91,12 +86,12 @@ export class History {
       }
       if (last) {
         if (newest !== undefined) newest.marker = query.level;
-        return { previousLogs };
+        return previousLogs;
       }
       counted++;
       newest ??= record;
     }
-    return previousLogs.length > 0 ? 'discarded' : 'nothing';
+    return undefined;
   }
 
   /** Step 5 and 6: skipped when a value is present in both and equal, or when neither event has any field. */

@@ -65,18 +65,25 @@ function testNode(
   return compiled.noAlert ? undefined : { compiled, parent };
 }
 
+/**
+ * [quirk] A search adds its logs behind the ones that a composite above has collected, and does not repeat the
+ * places that are taken; one that fails throws all of them away.
+ */
 function testHistory({ query, rule }: CompiledRule, event: LogEvent, evaluation: Evaluation): boolean {
-  if (query === undefined || query === 'never') return query === undefined;
-  evaluation.usedState = true;
-  const history = evaluation.state?.memory.histories[query.index];
-  const result = history?.walk(event, evaluation.now) ?? 'nothing';
-  if (result === 'nothing') return false;
-  if (result === 'discarded') {
+  if (query === undefined) return true;
+  let previousLogs: readonly string[] | undefined;
+  if (query !== 'never') {
+    evaluation.usedState = true;
+    previousLogs = evaluation.state?.memory.histories[query.index]?.walk(event, evaluation.now);
+  }
+  if (previousLogs === undefined) {
     evaluation.previousLogs = NO_LOGS;
     return false;
   }
   evaluation.marker = rule.level;
-  evaluation.previousLogs = result.previousLogs;
+  const above = evaluation.previousLogs;
+  evaluation.previousLogs =
+    above.length === 0 ? previousLogs : [...above, ...previousLogs.slice(above.length)];
   return true;
 }
 

@@ -48,6 +48,27 @@ describe('frequency', () => {
   });
 });
 
+describe('logs of a composite below another', () => {
+  const inner = (frequency: number, matched: number) =>
+    `<rule id="120" level="12" frequency="${frequency}"><if_sid>110</if_sid><if_matched_sid>${matched}</if_matched_sid><description>i</description></rule>`;
+  const logs = (rules: string, count: number) => {
+    const session = openRules(rules);
+    const verdicts = Array.from({ length: count }, (_, at) => feed(session, { a: at }, at));
+    return [verdicts.at(-1)?.rule?.id, verdicts.at(-1)?.event?.previousOutput];
+  };
+
+  it('are thrown away when the search of the inner one fails, even one without any history', () => {
+    expect(logs(BASE + composite(3), 3)).toEqual([110, ['{"a":1}', '{"a":0}']]);
+    expect(logs(BASE + composite(3) + inner(2, 110), 3)).toEqual([110, []]);
+    expect(logs(BASE + composite(3) + inner(2, 999), 3)).toEqual([110, []]);
+  });
+
+  it('keep the first places, and those of the inner one follow', () => {
+    expect(logs(BASE + composite(3) + inner(2, 110), 6)).toEqual([120, ['{"a":4}', '{"a":3}']]);
+    expect(logs(BASE + composite(2) + inner(4, 110), 5)).toEqual([120, ['{"a":0}', '{"a":2}', '{"a":1}']]);
+  });
+});
+
 describe('comparisons', () => {
   it('same: present in both and equal', () => {
     const session = openRules(BASE + composite(2, '<same_srcip/>'));
