@@ -23,6 +23,9 @@ export class SourceError extends Error {
   }
 }
 
+/** What was asked for: one code means different things, and another remedy, for each of them. */
+export type AwsSubject = 'object' | 'bucket' | 'queue' | 'account';
+
 interface Policy {
   readonly reason: string;
   readonly disposition: Disposition;
@@ -34,6 +37,12 @@ const CREDENTIALS: Policy = {
   disposition: 'stop',
   remedy:
     'Check the credentials in the configuration (`harrier check` tests them), and the clock of this machine.',
+};
+
+const KEY_DISABLED: Policy = {
+  reason: 'kms-key-disabled',
+  disposition: 'retry-then-dead-letter',
+  remedy: 'Enable the KMS key that encrypts the object, or cancel its deletion.',
 };
 
 /** By the error code that AWS gives. https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
@@ -63,22 +72,14 @@ const POLICIES: Readonly<Record<string, Policy>> = {
     disposition: 'dead-letter',
     remedy: 'The version is a delete marker.',
   },
-  AccessDenied: {
-    reason: 'access-denied',
-    disposition: 'retry-then-dead-letter',
-    remedy:
-      'Allow s3:GetObject on the bucket’s objects (arn:aws:s3:::BUCKET/*), and kms:Decrypt on the key if it is encrypted with KMS.',
-  },
   AllAccessDisabled: {
     reason: 'access-denied',
     disposition: 'retry-then-dead-letter',
     remedy: 'Access to this bucket is disabled.',
   },
-  'KMS.DisabledException': {
-    reason: 'kms-key-disabled',
-    disposition: 'retry-then-dead-letter',
-    remedy: 'Enable the KMS key that encrypts the object.',
-  },
+  'KMS.DisabledException': KEY_DISABLED,
+  'KMS.KMSInvalidStateException': KEY_DISABLED,
+  'KMS.NotFoundException': KEY_DISABLED,
   ExpiredToken: CREDENTIALS,
   ExpiredTokenException: CREDENTIALS,
   InvalidAccessKeyId: CREDENTIALS,
@@ -96,12 +97,6 @@ const POLICIES: Readonly<Record<string, Policy>> = {
     reason: 'object-changed',
     disposition: 'retry',
     remedy: 'The object was overwritten while it was read; the new content is read next.',
-  },
-  AccessDeniedException: {
-    reason: 'queue-access-denied',
-    disposition: 'stop',
-    remedy:
-      'Allow sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility and sqs:GetQueueAttributes on the queue.',
   },
   QueueDoesNotExist: {
     reason: 'queue-missing',
@@ -127,13 +122,63 @@ const REGION: Policy = {
   remedy: 'Name the region: `region` in the configuration or --region, or AWS_REGION in the environment.',
 };
 
+const ROLE: Policy = {
+  reason: 'role-refused',
+  disposition: 'stop',
+  remedy:
+    'The role does not let us in: check its trust policy (principal, external id, audience and subject of the token), and the right sts:AssumeRole.',
+};
+
+const KEY_DENIED: Policy = {
+  reason: 'kms-access-denied',
+  disposition: 'retry-then-dead-letter',
+  remedy:
+    'Allow kms:Decrypt on the KMS key that encrypts the object: in our policy and in the policy of the key.',
+};
+
+/** What a refusal means whose code says no more. */
+const DENIED: Readonly<Record<AwsSubject, Policy>> = {
+  object: {
+    reason: 'access-denied',
+    disposition: 'retry-then-dead-letter',
+    remedy:
+      'Allow s3:GetObject (and s3:GetObjectVersion where the bucket keeps versions) on the bucket’s objects, arn:aws:s3:::BUCKET/*, and kms:Decrypt on the key if it is encrypted with KMS.',
+  },
+  bucket: {
+    reason: 'access-denied',
+    disposition: 'retry-then-dead-letter',
+    remedy: 'Allow s3:ListBucket on the bucket itself (arn:aws:s3:::BUCKET): a backfill needs it.',
+  },
+  queue: {
+    reason: 'queue-access-denied',
+    disposition: 'stop',
+    remedy:
+      'Allow sqs:ReceiveMessage, sqs:DeleteMessage, sqs:ChangeMessageVisibility and sqs:GetQueueAttributes on the queue, and kms:Decrypt if it is encrypted with a key of your own.',
+  },
+  account: {
+    reason: 'access-denied',
+    disposition: 'stop',
+    remedy: 'Allow the action that the message names.',
+  },
+};
+
+const REFUSED: Policy = {
+  reason: 'request-refused',
+  disposition: 'retry-then-dead-letter',
+  remedy: 'AWS does not take this request; its own words say why.',
+};
+
 /** The typed error for whatever the SDK threw while `doing` something, for example `reading s3://b/k`. */
-export function sourceError(error: unknown, doing: string): SourceError {
+export function sourceError(error: unknown, doing: string, subject: AwsSubject = 'object'): SourceError {
   if (error instanceof SourceError) return error;
   const code = codeOf(error);
   const message = error instanceof Error ? error.message : String(error);
-  const region = message === 'Region is missing' ? REGION : undefined;
-  const policy = region ?? POLICIES[code] ?? byStatus(statusOf(error)) ?? TRANSIENT;
+  const policy =
+    (message === 'Region is missing' ? REGION : undefined) ??
+    refusal(code, message, subject) ??
+    POLICIES[code] ??
+    byStatus(statusOf(error), code, subject) ??
+    TRANSIENT;
   return new SourceError(
     policy.reason,
     policy.disposition,
@@ -143,11 +188,26 @@ export function sourceError(error: unknown, doing: string): SourceError {
   );
 }
 
-function byStatus(status: number | undefined): Policy | undefined {
-  if (status === 403) return POLICIES['AccessDenied'];
-  if (status === 404) return POLICIES['NoSuchKey'];
-  return undefined;
+/** A refusal by what AWS says was refused: `… is not authorized to perform: s3:GetObject on resource: …`. */
+function refusal(code: string, message: string, subject: AwsSubject): Policy | undefined {
+  if (!/^(KMS\.)?AccessDenied(Exception)?$|^KmsAccessDenied$/.test(code)) return undefined;
+  const action = /\b(sts|kms|s3):\w+/.exec(message)?.[0] ?? '';
+  if (action.startsWith('sts:')) return ROLE;
+  if (subject !== 'object') return DENIED[subject];
+  if (action.startsWith('kms:') || code.startsWith('KMS.')) return KEY_DENIED;
+  // Who may not list a bucket is refused where others learn that there is no such object.
+  return action === 's3:ListBucket' ? POLICIES['NoSuchKey'] : DENIED.object;
 }
+
+function byStatus(status: number | undefined, code: string, subject: AwsSubject): Policy | undefined {
+  if (status === 403) return DENIED[subject];
+  if (subject === 'queue' || status === undefined) return undefined;
+  if (status === 404) return POLICIES[subject === 'object' ? 'NoSuchKey' : 'NoSuchBucket'];
+  const passing = status < 400 || status >= 500 || [408, 409, 429].includes(status) || PASSING.test(code);
+  return passing ? undefined : REFUSED;
+}
+
+const PASSING = /Throttl|Timeout|SlowDown|LimitExceeded|Incomplete|Internal|Unavailable/i;
 
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return 'Error';

@@ -65,7 +65,7 @@ async function listPage(
       }),
     );
   } catch (error) {
-    throw sourceError(error, `listing s3://${bucket}/${prefix}`);
+    throw sourceError(error, `listing s3://${bucket}/${prefix}`, 'bucket');
   }
 }
 

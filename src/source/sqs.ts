@@ -75,7 +75,7 @@ export class SqsSource implements DeliverySource {
       return (answer.Messages ?? []).map((message) => this.#delivery(message));
     } catch (error) {
       if (signal.aborted) return [];
-      throw sourceError(error, `receiving from ${this.#settings.queueUrl}`);
+      throw sourceError(error, `receiving from ${this.#settings.queueUrl}`, 'queue');
     }
   }
 
@@ -114,7 +114,7 @@ export class SqsSource implements DeliverySource {
         new DeleteMessageCommand({ QueueUrl: this.#settings.queueUrl, ReceiptHandle: lease.receipt }),
       );
     } catch (error) {
-      throw sourceError(error, `deleting message ${lease.messageId}`);
+      throw sourceError(error, `deleting message ${lease.messageId}`, 'queue');
     } finally {
       this.#leases.delete(lease.receipt);
     }

@@ -42,7 +42,7 @@ async function* checkCollecting(collect: CollectConfig): AsyncGenerator<CheckRes
       }
     }
   } catch (error) {
-    yield failed('inventory: credentials', error, 'asking for the account');
+    yield failed('inventory: credentials', error, 'asking for the account', 'account');
   }
 }
 

@@ -1,5 +1,5 @@
 import { OpenSearchError } from '../../opensearch/errors.ts';
-import { sourceError } from '../../source/errors.ts';
+import { type AwsSubject, sourceError } from '../../source/errors.ts';
 
 /** `failed` keeps the worker from working, `warning` will hurt one day, `unknown` could not be tried. */
 export type CheckState = 'good' | 'warning' | 'failed' | 'unknown';
@@ -19,9 +19,9 @@ export interface CheckOptions {
 }
 
 /** The result for what a trial threw. */
-export function failed(name: string, error: unknown, doing: string): CheckResult {
+export function failed(name: string, error: unknown, doing: string, subject?: AwsSubject): CheckResult {
   if (error instanceof OpenSearchError)
     return { name, state: 'failed', detail: error.message, remedy: error.remedy };
-  const { message, remedy } = sourceError(error, doing);
+  const { message, remedy } = sourceError(error, doing, subject);
   return { name, state: 'failed', detail: message, remedy };
 }

@@ -25,7 +25,7 @@ export async function* checkSource(source: SourceConfig, options: CheckOptions):
       const waiting = attributes['ApproximateNumberOfMessages'] ?? '?';
       yield { name: `${name}: queue`, state: 'good', detail: `reached, ${waiting} messages waiting` };
     } catch (error) {
-      yield failed(`${name}: queue`, error, 'asking the queue');
+      yield failed(`${name}: queue`, error, 'asking the queue', 'queue');
       return;
     }
     yield checkRedrive(name, attributes, source.max_receives);
@@ -45,7 +45,7 @@ async function checkCredentials(name: string, { s3 }: AwsClients): Promise<Check
     const temporary = expiration === undefined ? '' : `, until ${expiration.toISOString()}`;
     return { name: `${name}: credentials`, state: 'good', detail: `${accessKeyId.slice(0, 4)}…${temporary}` };
   } catch (error) {
-    return failed(`${name}: credentials`, error, 'getting credentials');
+    return failed(`${name}: credentials`, error, 'getting credentials', 'account');
   }
 }
 
@@ -115,7 +115,7 @@ async function checkBucket(name: string, clients: AwsClients, bucket: string): P
       return { name: what, state: 'unknown', detail: 'empty, so reading could not be tried' };
     return await checkObject(name, clients, { bucket, key });
   } catch (error) {
-    const { reason } = sourceError(error, 'listing');
+    const { reason } = sourceError(error, 'listing', 'bucket');
     if (reason === 'access-denied') {
       const remedy =
         'That is as it should be (listing is needed for backfill only). Try reading with --object s3://BUCKET/KEY.';
@@ -126,7 +126,7 @@ async function checkBucket(name: string, clients: AwsClients, bucket: string): P
         remedy,
       };
     }
-    return failed(what, error, 'asking the bucket');
+    return failed(what, error, 'asking the bucket', 'bucket');
   }
 }
 
