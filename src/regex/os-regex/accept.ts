@@ -26,6 +26,14 @@ export function accepts(cells: readonly Cell[], p: number, rep: boolean): boolea
   return skipClassStar();
 }
 
+/**
+ * Step B2.1: whether the pattern ends behind a class, or behind the cell that follows it. The real engine looks at
+ * bytes, two for a class and one for anything else: a class there leaves more than is looked for.
+ */
+export function isNearStop(next: Cell, second: Cell): boolean {
+  return next === STOP || (second === STOP && !isClass(next));
+}
+
 /** Step E: where `p` stands after passing the cells that may match nothing. */
 export function passClassStars(cells: readonly Cell[], p: number): number {
   let at = p;

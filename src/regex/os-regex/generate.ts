@@ -1,7 +1,7 @@
 import { bytesOf } from '../../bytes/text-bytes.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
-import { accepts, passClassStars } from './accept.ts';
+import { accepts, isNearStop, passClassStars } from './accept.ts';
 import { isQuantifierAt, leadingLiteral } from './analyse.ts';
 import {
   type Cell,
@@ -193,7 +193,7 @@ ${body}
 
   /** B2.1 */
   #giveUp(p: number): string {
-    if (this.#cell(p + 1) !== STOP && this.#cell(p + 2) !== STOP) return '';
+    if (!isNearStop(this.#cell(p + 1), this.#cell(p + 2))) return '';
     return `if (rep && last !== ${NONE}) { last = s; ${this.#end ? '' : 'return last;'} }`;
   }
 

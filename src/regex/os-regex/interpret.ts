@@ -1,6 +1,6 @@
 import { bytesOf } from '../../bytes/text-bytes.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
-import { accepts, passClassStars } from './accept.ts';
+import { accepts, isNearStop, passClassStars } from './accept.ts';
 import { type Cell, classHolds, isClass, isPlus, isQuantifier, isStar, MARK, STOP } from './cell.ts';
 import type { OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
@@ -93,7 +93,7 @@ export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking:
             s++;
             continue bytes;
           }
-          if ((next === STOP || code[p + 2] === STOP) && rep && last !== NONE) {
+          if (rep && last !== NONE && isNearStop(next, code[p + 2] as number)) {
             last = s;
             if (!end) return last;
           }

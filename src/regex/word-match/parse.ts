@@ -7,8 +7,9 @@ export interface WordMatchAlternative {
 }
 
 /**
- * Alternatives of a word match (SEMANTICS 7.4). `!` and `$` are plain. An empty alternative in front of a `|`
- * matches nothing and is left out; an empty last one matches everything, unless it is the whole pattern.
+ * Alternatives of a word match (SEMANTICS 7.4). `!` and `$` are plain. An empty last alternative matches everything,
+ * unless it is the whole pattern. An empty one before that is, to the real engine, its `|` and the alternative
+ * behind it as plain text, and matches nothing where no `|` follows.
  */
 export function parseWordMatch(text: string): readonly WordMatchAlternative[] {
   const parts = text.split('|');
@@ -16,7 +17,9 @@ export function parseWordMatch(text: string): readonly WordMatchAlternative[] {
   for (const [i, part] of parts.entries()) {
     if (part.startsWith('^')) alternatives.push({ kind: 'prefix', literal: asciiLower(part.slice(1)) });
     else if (part !== '') alternatives.push({ kind: 'substring', literal: asciiLower(part) });
-    else if (i > 0 && i === parts.length - 1) alternatives.push({ kind: 'substring', literal: '' });
+    else if (i < parts.length - 2) {
+      alternatives.push({ kind: 'substring', literal: asciiLower(`|${parts[i + 1]}`) });
+    } else if (i > 0 && i === parts.length - 1) alternatives.push({ kind: 'substring', literal: '' });
   }
   return alternatives;
 }

@@ -47,3 +47,19 @@ describe('OS_Regex against the procedure of SEMANTICS 7.2', () => {
     120_000,
   );
 });
+
+/** Facts of the real engine where a run of a class goes before: what stands behind the class that fails decides. */
+describe.each(['interpret', 'generate'] as const)(
+  'a class that fails near the end of the pattern (%s)',
+  (engine) => {
+    it.each([
+      ['nothing follows', '\\w+\\d\\s', 'ab1x', 3],
+      ['a literal follows', '\\w+\\d\\sx', 'ab1-', 3],
+      ['a class follows', '\\w+\\d\\s\\S', 'ab1-', undefined],
+      ['a class follows, and a later place fits', '\\w+\\d\\s\\S', 'ab1-a2 c', 7],
+    ])('%s', (_, source, text, end) => {
+      const compiled = compileOsRegex(source, { engine });
+      expect(compiled.ok && compiled.value.exec(text)?.end).toBe(end);
+    });
+  },
+);

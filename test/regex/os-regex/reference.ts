@@ -141,7 +141,8 @@ function run({ cells, begin, end }: Alternative, text: string, tracking: boolean
           continue bytes;
         }
         // B2
-        if ((isStop(p + 1) || isStop(p + 2)) && rep && last !== undefined) {
+        // A class behind the cell is two bytes, so that the pattern does not end where the real engine looks.
+        if ((isStop(p + 1) || (isStop(p + 2) && !isClass(p + 1))) && rep && last !== undefined) {
           last = s;
           if (!end) return matched();
         }
