@@ -33,6 +33,8 @@ export interface CompiledAlertRule {
   readonly afterDescription: string;
   /** From `,"groups"` on, closing brace included. */
   readonly tail: string;
+  /** Logs that meet the rule name further requirements. */
+  readonly rootcheck: boolean;
 }
 
 export function compileAlertRule(rule: AlertRule): CompiledAlertRule {
@@ -55,6 +57,7 @@ export function compileAlertRule(rule: AlertRule): CompiledAlertRule {
     constantDescription: typeof description === 'string' ? jsonText(description) : undefined,
     afterDescription,
     tail: `${tail}}`,
+    rootcheck: groups.includes('rootcheck'),
   };
 }
 

@@ -5,6 +5,7 @@ import { parseCJson } from '../bytes/c-json/value.ts';
 import type { NamePart, SplitName } from '../event/field-list.ts';
 import { type LogEvent, STATIC_FIELDS } from '../event/log-event.ts';
 import { jsonText } from './json-text.ts';
+import type { ScaRequirements } from './requirements.ts';
 
 /** An object of `data` while it is gathered; look-ups of members ignore ASCII case (quirk of SEMANTICS 9.2). */
 class DataNode {
@@ -36,8 +37,11 @@ class DataNode {
   }
 }
 
-/** The member `data` of an alert, or '' when there is nothing to show (SEMANTICS 9.2). */
-export function renderData(event: LogEvent): string {
+/**
+ * The member `data` of an alert, or '' when there is nothing to show (SEMANTICS 9.2). `sca` takes the texts in
+ * `sca.check.compliance`, which the rule shows too.
+ */
+export function renderData(event: LogEvent, sca?: ScaRequirements): string {
   if (event.decoder === undefined || event.dynamic.size === 0) return renderStatic(event);
   const root = new DataNode();
   let empty = true;
@@ -47,7 +51,7 @@ export function renderData(event: LogEvent): string {
     root.add(part, jsonText(value));
     empty = false;
   }
-  return addDynamic(root, event) || !empty ? root.render() : '';
+  return addDynamic(root, event, sca) || !empty ? root.render() : '';
 }
 
 function renderStatic(event: LogEvent): string {
@@ -60,10 +64,11 @@ function renderStatic(event: LogEvent): string {
 }
 
 /** Adds all fields with a value; false when there is none. An existing member blocks a new one. */
-function addDynamic(root: DataNode, { dynamic }: LogEvent): boolean {
+function addDynamic(root: DataNode, { dynamic }: LogEvent, sca: ScaRequirements | undefined): boolean {
   let any = false;
   let object: DataNode | undefined = root;
   let objectKey = '';
+  let ofSca = false;
   for (let i = 0; i < dynamic.size; i++) {
     const array = dynamic.arrayAt(i);
     const value = array ?? dynamic.valueAt(i);
@@ -75,10 +80,16 @@ function addDynamic(root: DataNode, { dynamic }: LogEvent): boolean {
     // Fields of one object mostly follow each other.
     if (split.parentKey !== objectKey) {
       objectKey = split.parentKey;
+      ofSca = objectKey === SCA_COMPLIANCE;
       object = root;
       for (const part of split.parents) object = object?.object(part);
     }
-    if (object !== undefined && !object.has(split.leaf)) object.add(split.leaf, array ?? valueJson(value));
+    if (object === undefined || object.has(split.leaf)) continue;
+    const json = array ?? valueJson(value);
+    object.add(split.leaf, json);
+    if (ofSca && json.charCodeAt(0) === QUOTE) {
+      sca?.push([field.name.slice(field.name.lastIndexOf('.') + 1), value]);
+    }
   }
   return any;
 }
@@ -100,4 +111,6 @@ function valueJson(value: string): string {
   return jsonText(value);
 }
 
+const SCA_COMPLIANCE = 'sca.check.compliance.';
+const QUOTE = 0x22;
 const OPEN_BRACKET = 0x5b;

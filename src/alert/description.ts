@@ -4,10 +4,11 @@ import type { LogEvent } from '../event/log-event.ts';
 /** A description with its `$(name)` references found once. */
 export type DescriptionTemplate = string | readonly (string | ((event: LogEvent) => string | undefined))[];
 
-/** Rendered texts that would be longer are not rendered at all (SEMANTICS 4.9). */
+/** So much of a text is looked at, and rendered texts that would be longer are not rendered at all (SEMANTICS 4.9). */
 const MAX_BYTES = 1024;
 
-export function compileDescription(text: string): DescriptionTemplate {
+export function compileDescription(original: string): DescriptionTemplate {
+  const text = original.slice(0, MAX_BYTES);
   const parts: (string | ((event: LogEvent) => string | undefined))[] = [];
   let from = 0;
   for (let open = text.indexOf('$('); open !== -1; open = text.indexOf('$(', from)) {
@@ -17,7 +18,7 @@ export function compileDescription(text: string): DescriptionTemplate {
     parts.push(reference(text.slice(open + 2, close)));
     from = close + 1;
   }
-  if (parts.length === 0) return text;
+  if (parts.length === 0) return original;
   if (from < text.length) parts.push(text.slice(from));
   return parts;
 }

@@ -36,17 +36,17 @@ function namesOfIds(ids: readonly string[]): MitreNames | undefined {
 function namesOfPairs(
   pairs: readonly { readonly tactic: string; readonly technique: string }[],
 ): MitreNames | undefined {
-  const ids = new Set<string>();
+  /** By name, which techniques of different parents can share: the first one's id is shown. */
+  const techniques = new Map<string, string>();
   const tactics = new Set<string>();
-  const names = new Set<string>();
   for (const pair of pairs) {
     const technique = table().techniques.get(pair.technique);
     if (technique === undefined || !technique.tactics.includes(pair.tactic)) continue;
-    ids.add(pair.technique);
     tactics.add(table().tactics.get(pair.tactic) ?? pair.tactic);
-    names.add(technique.name);
+    if (!techniques.has(technique.name)) techniques.set(technique.name, pair.technique);
   }
-  return ids.size === 0 ? undefined : { id: [...ids], tactic: [...tactics], technique: [...names] };
+  if (techniques.size === 0) return undefined;
+  return { id: [...techniques.values()], tactic: [...tactics], technique: [...techniques.keys()] };
 }
 
 interface AttackTable {

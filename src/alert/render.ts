@@ -5,6 +5,7 @@ import { renderData } from './data.ts';
 import { renderDescription } from './description.ts';
 import { renderGeoLocation } from './geo-location.ts';
 import { jsonText } from './json-text.ts';
+import { type ScaRequirements, withRequirements } from './requirements.ts';
 
 /** What an alert needs beside event and rule. */
 export interface AlertContext {
@@ -28,9 +29,17 @@ export function renderAlert(
   context: AlertContext,
 ): string {
   let text = `{"timestamp":"${context.timestamp}",`;
-  if (rule !== undefined) text += `${renderRule(event, rule, context)},`;
+  const sca: ScaRequirements = [];
+  const data = renderData(event, sca);
+  if (rule !== undefined) {
+    let shown = renderRule(event, rule, context);
+    if (sca.length > 0 || rule.rootcheck) {
+      shown = withRequirements(shown, { sca, rootcheckLog: rule.rootcheck ? event.fullLog : undefined });
+    }
+    text += `"rule":${shown},`;
+  }
   text += renderAgent(event, context.manager);
-  text += `,"manager":{"name":${jsonText(context.manager)}},"id":"${context.alertId}"`;
+  text += `"manager":{"name":${jsonText(context.manager)}},"id":"${context.alertId}"`;
   const previous = event.previousOutput;
   if (previous !== undefined && previous.length >= 2 && previous[1] !== '')
     text += `,"previous_output":${jsonText(previous.join('\n'))}`;
@@ -38,14 +47,13 @@ export function renderAlert(
   text += renderPredecoder(event);
   text += renderDecoder(event);
   if (event.previousLog !== undefined) text += `,"previous_log":${jsonText(event.previousLog)}`;
-  const data = renderData(event);
   if (data !== '') text += `,"data":${data}`;
-  return `${text},"location":${renderLocation(event)}${renderGeoLocation(event)}}`;
+  return `${text}${renderLocation(event)}${renderGeoLocation(event)}}`;
 }
 
 function renderRule(event: LogEvent, compiled: CompiledAlertRule, context: AlertContext): string {
   const { rule } = compiled;
-  let text = '"rule":{';
+  let text = '{';
   if (rule.level > 0 || context.showLevelZero) text += `"level":${rule.level},`;
   const description =
     compiled.constantDescription ??

@@ -24,4 +24,12 @@ describe('description', () => {
   ])('%s', (text, expected) => {
     expect(render(text)).toBe(expected);
   });
+
+  it('looks at 1,024 bytes of the text', () => {
+    const long = 'x'.repeat(1000);
+    expect(render(`${long}$(a.missing.field)${'y'.repeat(50)}`)).toBe(`${long}${'y'.repeat(6)}`);
+    expect(render(`$(none)${long}${'y'.repeat(13)}$(srcip)`)).toBe(`${long}${'y'.repeat(13)}$(sr`);
+    expect(render(`${long}${'y'.repeat(20)}$(srcip)`)).toBe(`${long}${'y'.repeat(20)}$(srcip)`);
+    expect(render(`${long}${long}`)).toBe(`${long}${long}`);
+  });
 });

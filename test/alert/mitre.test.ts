@@ -26,4 +26,16 @@ describe('mitreNames', () => {
     });
     expect(mitreNames({ style: 'pairs', pairs: pairs.slice(1) })).toBeUndefined();
   });
+
+  it('shows one id for pairs whose techniques have one name', () => {
+    const pairs = [
+      { tactic: 'TA0011', technique: 'T1071.004' },
+      { tactic: 'TA0043', technique: 'T1590.002' },
+    ];
+    expect(mitreNames({ style: 'pairs', pairs })).toEqual({
+      id: ['T1071.004'],
+      tactic: ['Command and Control', 'Reconnaissance'],
+      technique: ['DNS'],
+    });
+  });
 });

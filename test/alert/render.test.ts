@@ -124,10 +124,69 @@ describe('renderAlert', () => {
     });
   });
 
+  it('finds the parts of a location byte by byte', () => {
+    const of = (location: string) => parse(render(event('x', location)));
+    expect(of('[007] (b) a-b->/x').agent).toMatchObject({ name: 'b', ip: 'a' });
+    expect(of('[007] (b) 2001:db8::1').agent).toMatchObject({ name: 'b', ip: '2001:db8::1' });
+    expect(of('[007] (b)').agent).toMatchObject({ name: 'b', ip: '' });
+    expect(of('[007] a>b').location).toBe('a>b');
+    expect(of('[007] (b) any->a>b').location).toBe('a>b');
+    expect(of('[007] (b) any')).not.toHaveProperty('location');
+    expect(of(`[007] (b)${' '.repeat(1019)}->/x`)).not.toHaveProperty('location');
+    expect(of(`[007] (b) ->${'x'.repeat(2000)}`).location).toBe('x'.repeat(1023 - 6));
+    expect(of('(a)b) c>d@e>f->g').agentless).toEqual({ script: 'a)b', user: 'c>d', host: 'e>f' });
+    expect(of('(a) c@d->g')).not.toHaveProperty('agent');
+    expect(of('(a)c@d->g').agent).toMatchObject({ id: '000' });
+  });
+
   it('is JSON for any bytes', () => {
     const given = decodedBy(new LogEvent('\xff\x00\x1b"\\\u00c3\u00a4', 'stdin', 0, 'm'));
     given.dynamic.add(fieldName('a"b'), '\xfe');
     expect(parse(render(given))).toMatchObject({ full_log: '\ufffd\0\x1b"\\ä', data: { 'a"b': '\ufffd' } });
+  });
+});
+
+describe('requirements that an event brings', () => {
+  const ruleOf = (fields: readonly (readonly [string, string])[], rule: Partial<AlertRule>, log = 'x') => {
+    const given = decodedBy(event(log));
+    for (const [name, value] of fields) given.dynamic.add(fieldName(name), value);
+    return parse(render(given, { ...RULE, mitre: undefined, ...rule })).rule;
+  };
+
+  it('joins what a policy check says with the arrays of the rule', () => {
+    const rule = ruleOf(
+      [
+        ['sca.check.compliance.PCI_DSS', '2.2, 6.1,, \t,10.2.4'],
+        ['sca.check.compliance.cis', '1.1'],
+        ['sca.check.compliance.none', ' , '],
+        ['sca.check.compliance.list', '["a"]'],
+        ['sca.check.compliance.level', '5'],
+        ['sca.check.title', 'x'],
+      ],
+      {},
+    );
+    expect(rule).toMatchObject({
+      level: 10,
+      groups: ['local', 'syslog'],
+      pci_dss: ['10.2.4', '10.2.5', '2.2', '6.1', '10.2.4'],
+      gdpr: ['IV_35.7.d'],
+      cis: ['1.1'],
+    });
+    expect(Object.keys(rule).slice(-3)).toEqual(['pci_dss', 'gdpr', 'cis']);
+  });
+
+  it('reads them in the log for rules of the group rootcheck only', () => {
+    const log = 'found {CIS: 1.4 Debian, 2.1,, ,3} {PCI_DSS: 2.2} {: a} {no:x} {__proto__: p}';
+    const groups = 'local,rootcheck,pci_dss_1.1,';
+    expect(ruleOf([], { groups }, log)).toMatchObject({
+      groups: ['local', 'rootcheck'],
+      cis: ['1.4 Debian', '2.1', '', '3'],
+      pci_dss: ['2.2'],
+      a: [],
+    });
+    expect(Object.hasOwn(ruleOf([], { groups }, log), '__proto__')).toBe(true);
+    expect(ruleOf([], { groups: 'local,rootchecks,' }, log)).not.toHaveProperty('cis');
+    expect(ruleOf([], { groups }, `${' '.repeat(1020)}{cis: 1}`)).not.toHaveProperty('cis');
   });
 });
 
