@@ -14,25 +14,26 @@ export interface Header {
  * looked at: digits and letters elsewhere are not validated. `text.length + 1` is the "length" of that table.
  */
 export function recogniseHeader(text: string): Header | undefined {
-  // A German "Mär" is read as if it had one byte less in front; the timestamp still begins at 0.
+  // A German "Mär" is recognised as if it had one byte less in front; but what is cut off is the header's length
+  // from the very start, so one byte of the header stays in front of the rest.
   const base = text.charCodeAt(1) === 0xc3 && text.charCodeAt(2) === 0xa4 ? 1 : 0;
-  const length = text.length - base + 1;
+  const length = text.length + 1;
   if (length <= 17) return undefined;
   const at = (position: number) => text.charCodeAt(base + position);
 
   // A syslog: `Nov 14 10:00:00 `
   if (at(3) === BLANK && at(6) === BLANK && at(9) === COLON && at(12) === COLON && at(15) === BLANK) {
-    return header(base, 16, 'syslog');
+    return header(16, 'syslog');
   }
   if (length <= 21) return undefined;
   const first = at(0);
   if (length > 24 && at(4) === DASH && at(7) === DASH && at(13) === COLON && at(16) === COLON) {
     // B proftpd: `2023-11-14 10:00:00,123 `
-    if (at(10) === BLANK && at(19) === COMMA) return header(base, 24, 'syslog');
+    if (at(10) === BLANK && at(19) === COMMA) return header(24, 'syslog');
     // C ISO
     if (length > 33 && at(10) === CAPITAL_T) {
-      if (at(22) === COLON && at(25) === BLANK) return header(base, 26, 'syslog');
-      if (at(19) === DOT) return header(base, at(26) === COLON ? 30 : at(29) === COLON ? 33 : 32, 'syslog');
+      if (at(22) === COLON && at(25) === BLANK) return header(26, 'syslog');
+      if (at(19) === DOT) return header(at(26) === COLON ? 30 : at(29) === COLON ? 33 : 32, 'syslog');
     }
     // E macOS: `2023-11-14 10:00:00.123456-0700 `
     if (
@@ -43,7 +44,7 @@ export function recogniseHeader(text: string): Header | undefined {
       (at(26) === PLUS || at(26) === DASH) &&
       at(31) === BLANK
     ) {
-      return header(base, 32, 'syslog');
+      return header(32, 'syslog');
     }
   }
   // D year: `2023 Nov 14 10:00:00 `
@@ -56,7 +57,7 @@ export function recogniseHeader(text: string): Header | undefined {
     at(17) === COLON &&
     at(20) === BLANK
   ) {
-    return header(base, 21, 'syslog');
+    return header(21, 'syslog');
   }
   if (length <= 24) return undefined;
   // F xferlog: `Mon Nov 14 10:00:00 2023 1 `
@@ -71,7 +72,7 @@ export function recogniseHeader(text: string): Header | undefined {
     at(24) === BLANK &&
     at(26) === BLANK
   ) {
-    return header(base, 25, 'plain');
+    return header(25, 'plain');
   }
   // G snort: `11/14-10:00:00.123456  `
   if (
@@ -82,7 +83,7 @@ export function recogniseHeader(text: string): Header | undefined {
     at(14) === DOT &&
     at(21) === BLANK
   ) {
-    return header(base, 23, 'plain', 0, 21);
+    return header(23, 'plain', 0, 21);
   }
   // H suricata: `11/14/2023-10:00:00.123456  `
   if (
@@ -95,7 +96,7 @@ export function recogniseHeader(text: string): Header | undefined {
     at(19) === DOT &&
     at(26) === BLANK
   ) {
-    return header(base, 28, 'plain', 0, 26);
+    return header(28, 'plain', 0, 26);
   }
   if (first === OPEN) {
     // I apache: `[Tue Nov 14 10:00:00 2023] `
@@ -109,7 +110,7 @@ export function recogniseHeader(text: string): Header | undefined {
       at(20) === BLANK &&
       at(25) === CLOSE
     ) {
-      return header(base, 27, 'plain', 1, 25);
+      return header(27, 'plain', 1, 25);
     }
     // J macOS asl: `[Time 2023.11.14 10:00:00 UTC] [Sender …`
     if (
@@ -121,7 +122,7 @@ export function recogniseHeader(text: string): Header | undefined {
       at(16) === BLANK &&
       at(19) === COLON
     ) {
-      return header(base, 25, 'asl', 0, 0);
+      return header(25, 'asl', 0, 0);
     }
     return undefined;
   }
@@ -139,19 +140,13 @@ export function recogniseHeader(text: string): Header | undefined {
   ) {
     let end = 14;
     while (at(end) === BLANK) end++;
-    return header(base, end, 'plain');
+    return header(end, 'plain');
   }
   return undefined;
 }
 
-function header(
-  base: number,
-  length: number,
-  follows: Header['follows'],
-  timeStart = 0,
-  timeEnd = length - 1,
-): Header {
-  return { length: base + length, timeStart, timeEnd, follows };
+function header(length: number, follows: Header['follows'], timeStart = 0, timeEnd = length - 1): Header {
+  return { length, timeStart, timeEnd, follows };
 }
 
 function isDigit(code: number): boolean {

@@ -85,6 +85,11 @@ export class LogEvent {
   readonly fullLog: string;
   /** The text after the header (part 5); what patterns are tested on. */
   log: string;
+  /**
+   * The engine's copy of the text has a NUL in front of `log`: there is no header, or the header was cut off right
+   * in front of it. A match that ends before its first byte is then followed by nothing (`decoder/decode.ts`).
+   */
+  logFollowsNul = true;
   /** Arrival time, epoch milliseconds. */
   readonly time: number;
   /** Path part: what follows `[id] `; for agents it begins with `(name) ip->`. */

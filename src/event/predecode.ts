@@ -24,14 +24,17 @@ export function predecode(message: LogMessage, manager: string): LogEvent | Unpr
       const found = readHostProgram(text, header.length);
       host = found.host;
       event.programName = found.program;
-      event.log = text.slice(found.log);
+      event.log = text.slice(found.log, found.logEnd);
+      event.logFollowsNul = found.followsNul;
     } else if (header.follows === 'asl') {
       const found = readAsl(text, header.length);
       host = found.host;
       event.programName = found.program;
       event.log = found.log;
+      event.logFollowsNul = false;
     } else {
       event.log = text.slice(header.length);
+      event.logFollowsNul = header.timeEnd === header.length - 1;
     }
   }
   if (message.location.charCodeAt(0) === OPEN_BRACKET) {

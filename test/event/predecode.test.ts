@@ -79,6 +79,38 @@ describe('predecode', () => {
     ]);
   });
 
+  it("ends the text at the bracket of AIX's program when no colon follows the digits", () => {
+    expect(read('Mar  7 08:09:10 h auth|security:info sshd[9] x')).toEqual([
+      'Mar  7 08:09:10',
+      'h',
+      'sshd',
+      'auth|security:info sshd',
+    ]);
+  });
+
+  // The month's umlaut has two bytes: the header is found one byte later, but cut where it always ends.
+  it.each([
+    ['one blank', 'M\xc3\xa4r 07 08:09:10 web1 app: up', ['M\xc3\xa4r 07 08:09:1', 'web1', 'app', 'up']],
+    [
+      'two blanks',
+      'M\xc3\xa4r 07 08:09:10  web1 app: up',
+      ['M\xc3\xa4r 07 08:09:1', '', undefined, 'web1 app: up'],
+    ],
+    ['no log', 'M\xc3\xa4r 07 08:09:10 ', ['M\xc3\xa4r 07 08:09:1', 'manager', undefined, '']],
+    [
+      'a plain header',
+      'xM\xc3r Mar  7 08:09:10 2024 1 h',
+      [undefined, 'manager', undefined, 'xM\xc3r Mar  7 08:09:10 2024 1 h'],
+    ],
+    [
+      'xferlog',
+      'T\xc3\xa4u Mar  7 08:09:10 2024 1 h /f',
+      ['T\xc3\xa4u Mar  7 08:09:10 202', 'manager', undefined, ' 1 h /f'],
+    ],
+  ])('reads an umlaut in front of %s', (_, text, expected) => {
+    expect(read(text)).toEqual(expected);
+  });
+
   it('ends the text at the first NUL', () => {
     expect(read('abc\0def')).toEqual([undefined, 'manager', undefined, 'abc']);
   });
