@@ -1,8 +1,8 @@
 import type { LogEvent } from '../event/log-event.ts';
+import { LiteralScan } from '../regex/literal-scan.ts';
 import type { CompiledNode } from './compile.ts';
 import type { Condition } from './condition.ts';
 import type { Evaluation } from './evaluation.ts';
-import { LiteralScan } from './literal-scan.ts';
 
 /** Sibling lists shorter than this are tested as they are. */
 const MIN_SIBLINGS = 4;

@@ -1,6 +1,6 @@
 import { bytesOf } from '../bytes/text-bytes.ts';
-import { selectivity } from '../regex/literal.ts';
-import { lowerOf } from '../regex/lower.ts';
+import { selectivity } from './literal.ts';
+import { lowerOf } from './lower.ts';
 
 /** Bytes that are looked up at once. */
 const GRAM = 3;
