@@ -39,6 +39,10 @@ export function readNotification(body: string): Notification {
   return { objects: [...reader.objects.values()], ignored: reader.ignored, problems: reader.problems };
 }
 
+const API_CALL = /^AWS API Call via CloudTrail$/;
+/** Calls that leave an object with new content. */
+const WRITES = /^(PutObject|PostObject|CopyObject|CompleteMultipartUpload)$/;
+
 /** Envelopes within envelopes: EventBridge through SNS is two deep. */
 const MAX_DEPTH = 4;
 
@@ -70,19 +74,31 @@ class Reader {
       this.ignore('test-event', 'S3 sent a test event when the notification was set up.');
     } else if (Array.isArray(value['Records'])) {
       if (value['Records'].length === 0) this.ignore('no-records', 'The notification has no records.');
-      for (const record of value['Records']) this.s3Record(record);
+      for (const record of value['Records']) this.record(record, depth);
     } else if (isObject(value['detail'])) {
       this.eventBridge(value, value['detail']);
+    } else if (isObject(value['bucket']) && isObject(value['object'])) {
+      // What an EventBridge rule passes on with the input path `$.detail`.
+      this.eventBridge({}, value);
     } else if (typeof value['s3Bucket'] === 'string') {
       this.cloudTrail(value['s3Bucket'], value['s3ObjectKey']);
     } else if (typeof value['Message'] === 'string') {
-      this.sns(value['Message'], depth);
+      this.sns(value['Type'], value['Message'], depth);
     } else {
       this.problem(
         'unknown-shape',
         'The message is neither an S3 notification, nor one wrapped by SNS, nor an EventBridge event.',
       );
     }
+  }
+
+  /** Of S3, or what a function was given and passed on: a message of SNS or of another queue. */
+  record(record: unknown, depth: number): void {
+    const message = text(member(member(record, 'Sns'), 'Message'));
+    const body = text(member(record, 'body'));
+    if (message !== undefined) this.sns(undefined, message, depth);
+    else if (body !== undefined) this.text(body, depth + 1);
+    else this.s3Record(record);
   }
 
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html */
@@ -116,6 +132,10 @@ class Reader {
   /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html: keys are not encoded here. */
   eventBridge(event: Record<string, unknown>, detail: Record<string, unknown>): void {
     const kind = text(event['detail-type']);
+    if (kind !== undefined && API_CALL.test(kind) && WRITES.test(text(detail['eventName']) ?? '')) {
+      this.apiCall(detail);
+      return;
+    }
     if (kind !== undefined && /^Object |^AWS API Call/.test(kind) && kind !== 'Object Created') {
       this.notCreated(kind);
       return;
@@ -136,6 +156,17 @@ class Reader {
     });
   }
 
+  /** A write that CloudTrail tells EventBridge of, by the data events of the bucket: plain keys. */
+  apiCall(detail: Record<string, unknown>): void {
+    const bucket = text(member(detail['requestParameters'], 'bucketName'));
+    const key = text(member(detail['requestParameters'], 'key'));
+    if (text(detail['errorCode']) !== undefined) {
+      this.ignore('not-a-new-object', 'The write that CloudTrail tells of has failed.');
+    } else if (bucket === undefined || key === undefined) {
+      this.problem('no-object', 'The EventBridge event names no bucket or no key.');
+    } else this.add({ bucket, key, ...optional('time', time(detail['eventTime'])) });
+  }
+
   /** The notification a trail itself sends to SNS: bucket and plain keys. */
   cloudTrail(bucket: string, keys: unknown): void {
     const list = Array.isArray(keys) ? keys : [keys];
@@ -145,7 +176,14 @@ class Reader {
     }
   }
 
-  sns(message: string, depth: number): void {
+  sns(type: unknown, message: string, depth: number): void {
+    if (type === 'SubscriptionConfirmation' || type === 'UnsubscribeConfirmation') {
+      this.problem(
+        'subscription-confirmation',
+        'The topic sends nothing before its subscription is confirmed: open the SubscribeURL in the raw message.',
+      );
+      return;
+    }
     if (/^CloudTrail validation message/.test(message)) {
       this.ignore('test-event', 'CloudTrail sent its validation message.');
       return;

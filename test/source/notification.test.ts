@@ -75,6 +75,52 @@ describe('readNotification', () => {
     expect(readNotification(wrapped).objects[0]).toMatchObject(expected);
   });
 
+  it('reads what a rule of EventBridge passes on with the input path $.detail', () => {
+    const detail = {
+      version: '0',
+      bucket: { name: 'logs' },
+      object: { key: 'a+b', size: 5 },
+      reason: 'PutObject',
+    };
+    expect(readNotification(JSON.stringify(detail)).objects).toEqual([
+      { bucket: 'logs', key: 'a+b', size: 5 },
+    ]);
+  });
+
+  it('reads writes that CloudTrail tells EventBridge of', () => {
+    const call = (eventName: string, more = {}) =>
+      readNotification(
+        JSON.stringify({
+          'detail-type': 'AWS API Call via CloudTrail',
+          detail: { eventName, requestParameters: { bucketName: 'logs', key: 'a+b' }, ...more },
+        }),
+      );
+    for (const name of ['PutObject', 'CopyObject', 'CompleteMultipartUpload']) {
+      expect(call(name).objects).toEqual([{ bucket: 'logs', key: 'a+b' }]);
+    }
+    expect(call('GetObject')).toMatchObject({ objects: [], ignored: [{ reason: 'not-a-new-object' }] });
+    expect(call('PutObject', { errorCode: 'AccessDenied' })).toMatchObject({ objects: [], problems: [] });
+    expect(call('PutObject', { requestParameters: null })).toMatchObject({
+      problems: [{ reason: 'no-object' }],
+    });
+  });
+
+  it('reads what a function was given and passed on, also when it failed', () => {
+    const message = bodyOf(s3('a+b'));
+    expect(
+      keysOf(JSON.stringify({ Records: [{ EventSource: 'aws:sns', Sns: { Message: message } }] })),
+    ).toEqual(['a b']);
+    const two = {
+      Records: [
+        { eventSource: 'aws:sqs', body: message },
+        { eventSource: 'aws:sqs', body: 'no' },
+      ],
+    };
+    const { objects, problems } = readNotification(JSON.stringify(two));
+    expect(objects).toMatchObject([{ key: 'a b' }]);
+    expect(problems).toMatchObject([{ reason: 'not-json' }]);
+  });
+
   it('reads the notifications that a trail sends itself', () => {
     expect(keysOf(JSON.stringify({ s3Bucket: 'logs', s3ObjectKey: ['a+b', 'c'] }))).toEqual(['a+b', 'c']);
   });
@@ -95,6 +141,7 @@ describe('readNotification', () => {
   });
 
   it.each([
+    ['subscription-confirmation', '{"Type":"SubscriptionConfirmation","Message":"You have chosen to …"}'],
     ['not-json', 'word'],
     ['not-json', ''],
     ['unknown-shape', '{}'],
