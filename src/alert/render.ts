@@ -9,8 +9,8 @@ import { type ScaRequirements, withRequirements } from './requirements.ts';
 
 /** What an alert needs beside event and rule. */
 export interface AlertContext {
-  /** How often the rule was the result, this time included. */
-  readonly firedTimes: number;
+  /** How often the rule was the result, this time included; undefined where that is not counted. */
+  readonly firedTimes: number | undefined;
   readonly mail: boolean;
   /** `manager.name`, a byte string. */
   readonly manager: string;
@@ -59,7 +59,7 @@ function renderRule(event: LogEvent, compiled: CompiledAlertRule, context: Alert
     compiled.constantDescription ??
     jsonText(renderDescription(compiled.description, event, rule.description));
   text += `"description":${description}${compiled.afterDescription}`;
-  if (!rule.noCounter) text += `,"firedtimes":${context.firedTimes}`;
+  if (!rule.noCounter && context.firedTimes !== undefined) text += `,"firedtimes":${context.firedTimes}`;
   return `${text},"mail":${context.mail}${compiled.tail}`;
 }
 

@@ -81,8 +81,8 @@ export interface EventDecoder {
  * `undefined` is "missing", '' is present (SEMANTICS 2.3). All text is byte strings.
  */
 export class LogEvent {
-  /** The text as received. */
-  readonly fullLog: string;
+  /** The text as received; of a forwarded alert, the log that it is about. */
+  fullLog: string;
   /** The text after the header (part 5); what patterns are tested on. */
   log: string;
   /**
@@ -107,8 +107,8 @@ export class LogEvent {
   decoder: EventDecoder | undefined = undefined;
   /** Category when a plug-in sets one (SonicWall), else the decoder's. */
   category: Category = 'syslog';
-  /** Rule that a forwarded alert carries (OSSECAlert plug-in): the search is skipped. */
-  forwardedRuleId: number | undefined = undefined;
+  /** The line is an alert of another manager (OSSECAlert plug-in): it names its rule, or has none. */
+  forwardsAlert = false;
 
   protocol: string | undefined = undefined;
   action: string | undefined = undefined;

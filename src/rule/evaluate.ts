@@ -1,3 +1,4 @@
+import { readForwardedAlert } from '../decoder/plugin/ossec-alert.ts';
 import type { LogEvent } from '../event/log-event.ts';
 import type { CompiledNode, CompiledRule, CompiledRules } from './compile.ts';
 import type { Condition } from './condition.ts';
@@ -23,8 +24,9 @@ export function evaluate(
   evaluation: Evaluation,
   tracer?: Tracer,
 ): Found | undefined {
-  if (event.forwardedRuleId !== undefined) {
-    const compiled = rules.byId.get(event.forwardedRuleId);
+  if (event.forwardsAlert) {
+    const id = readForwardedAlert(event, (candidate) => rules.byId.has(candidate));
+    const compiled = id === undefined ? undefined : rules.byId.get(id);
     return compiled === undefined ? undefined : { compiled, parent: undefined };
   }
   for (const root of rules.roots) {

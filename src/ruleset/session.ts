@@ -59,8 +59,9 @@ export class RulesetSession implements EngineSession {
       previousLog: undefined,
     };
     const found = evaluate(this.ruleset.rules, event, evaluation, tracer);
-    if (found === undefined) return new EventVerdict(this, event, NO_OUTCOME, 0, evaluation.usedState);
-    const firedTimes = state?.countFired(found.compiled.rule.index) ?? 1;
+    if (found === undefined)
+      return new EventVerdict(this, event, NO_OUTCOME, undefined, evaluation.usedState);
+    const firedTimes = event.forwardsAlert ? undefined : (state?.countFired(found.compiled.rule.index) ?? 1);
     const outcome =
       this.options.mode === 'live'
         ? this.#settleLive(found, evaluation, event)
@@ -90,12 +91,15 @@ export class RulesetSession implements EngineSession {
     return { compiled, parent, dropped: undefined, alert: this.#logs(compiled.rule) };
   }
 
-  /** SEMANTICS 10.3: the rule is shown whatever happens; an alert needs an event that entered the history. */
+  /**
+   * SEMANTICS 10.3: the rule is shown whatever happens; an alert needs an event that entered the history, which
+   * forwarded alerts never do.
+   */
   #settleLogtest(found: Found, evaluation: Evaluation, event: LogEvent): Outcome {
     const { compiled, parent } = found;
     const { rule } = compiled;
     const silent: Outcome = { compiled, parent, dropped: undefined, alert: false };
-    if (rule.level === 0) return silent;
+    if (rule.level === 0 || event.forwardsAlert) return silent;
     if (compiled.ignoreSeconds > 0) {
       const start = ignoreStart(evaluation, rule);
       if (start !== 0 && evaluation.now - start < compiled.ignoreSeconds) return silent;
@@ -129,7 +133,12 @@ export class RulesetSession implements EngineSession {
   }
 
   /** The alert of an event, one line. */
-  render(event: LogEvent, rule: Rule | undefined, firedTimes: number, showLevelZero: boolean): string {
+  render(
+    event: LogEvent,
+    rule: Rule | undefined,
+    firedTimes: number | undefined,
+    showLevelZero: boolean,
+  ): string {
     const part = rule === undefined ? undefined : this.ruleset.alertRule(rule);
     this.#alerts++;
     return renderAlert(event, part, {
@@ -202,7 +211,8 @@ export class EventVerdict implements Verdict {
   readonly parent: Rule | undefined;
   readonly dropped: Rule | undefined;
   readonly alert: boolean;
-  readonly firedTimes: number;
+  /** Absent without a rule, and for forwarded alerts, which are not counted. */
+  readonly firedTimes: number | undefined;
   readonly usedState: boolean;
   readonly #session: RulesetSession;
 
@@ -210,7 +220,7 @@ export class EventVerdict implements Verdict {
     session: RulesetSession,
     event: LogEvent | undefined,
     outcome: Outcome,
-    firedTimes = 0,
+    firedTimes: number | undefined = undefined,
     usedState = false,
   ) {
     this.#session = session;

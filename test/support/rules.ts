@@ -4,9 +4,10 @@ import type { LoadResult } from '../../src/ruleset/load.ts';
 import type { EventVerdict, RulesetSession } from '../../src/ruleset/session.ts';
 import { compileCase } from './golden.ts';
 
-/** Decoders of small tests: `app:` lines with `key=value` fields, and JSON. */
+/** Decoders of small tests: `app:` lines with `key=value` fields, forwarded alerts, and JSON. */
 const DECODERS =
   '<decoder name="app"><program_name>^app</program_name></decoder>' +
+  '<decoder name="forwarded"><program_name>^ossec$</program_name><plugin_decoder>OSSECAlert_Decoder</plugin_decoder></decoder>' +
   '<decoder name="json"><prematch>^{</prematch><plugin_decoder>JSON_Decoder</plugin_decoder></decoder>';
 
 const ROOT =

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readForwardedAlert } from '../../../src/decoder/plugin/ossec-alert.ts';
 import { decoded, load } from '../../support/decode.ts';
 import { decodeText } from '../../support/stock-decoders.ts';
 
@@ -82,8 +83,59 @@ describe('SonicWall_Decoder', () => {
 });
 
 describe('OSSECAlert_Decoder', () => {
-  it('takes the rule of the line', () => {
-    const log = 'ossec: Alert Level: 3; Rule: 5501 - Session opened.; Location: web1->/var/log/x;';
-    expect(decodeText(plugin('OSSECAlert_Decoder'), log)?.forwardedRuleId).toBe(5501);
+  const read = (log: string, location = 'stdin') => {
+    const event = decodeText(plugin('OSSECAlert_Decoder'), log, location);
+    if (event === undefined) throw new Error('no event');
+    const id = readForwardedAlert(event, (candidate) => candidate === 5501);
+    const { hostname, srcip, dstuser, fullLog, log: rest } = event;
+    return {
+      id,
+      forwards: event.forwardsAlert,
+      location: event.location,
+      hostname,
+      srcip,
+      dstuser,
+      fullLog,
+      rest,
+    };
+  };
+
+  it('turns the event into the one that the line is about', () => {
+    const line =
+      'ossec: Alert Level: 3; Rule: 5501 - Session opened.; Location: web1->/var/log/x; srcip: 192.0.2.1; user: bob;  the log';
+    expect(read(line)).toEqual({
+      id: 5501,
+      forwards: true,
+      location: 'stdin|web1->/var/log/x',
+      hostname: 'stdin|web1->/var/log/x',
+      srcip: '192.0.2.1',
+      dstuser: 'bob',
+      fullLog: 'the log',
+      rest: 'the log',
+    });
+    expect(read(line, 'x'.repeat(300)).location).toBe('x'.repeat(254));
+    expect(read(`${line} ${'y'.repeat(5000)}`).fullLog).toHaveLength(4094);
+  });
+
+  it.each([
+    'Alert Level: 3',
+    'Alert Level: 3; Rule:5501 - x; Location: w; ',
+    'Alert Level: 3; Rule: 5501',
+    'Alert Level: 3; Rule: 05501 - x; Location: w; ',
+    'Alert Level: 3; Rule: 5502 - x; Location: w; ',
+    'Alert Level: 3; Rule: 5501 - x; Place: w; ',
+    'Alert Level: 3; Rule: 5501 - x; Location: w',
+    'x Alert Level: 3; Rule: 5501 - x; Location: w; ',
+  ])('has no rule and changes nothing: %s', (line) => {
+    expect(read(line)).toMatchObject({ id: undefined, forwards: true, location: 'stdin', fullLog: line });
+  });
+
+  it('keeps what stands in front of a break', () => {
+    expect(read('Alert Level: 3; Rule: 5501 - x; Location: w; user: bob; more')).toMatchObject({
+      id: undefined,
+      location: 'stdin|w',
+      dstuser: 'bob',
+      fullLog: 'Alert Level: 3; Rule: 5501 - x; Location: w; user: bob; more',
+    });
   });
 });
