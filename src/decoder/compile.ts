@@ -1,5 +1,6 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { compilePattern } from '../regex/compile.ts';
+import { parseOsRegex } from '../regex/os-regex/parse.ts';
 import type { CapturingPattern, Pattern, PatternError } from '../regex/pattern.ts';
 import type { Decoder } from './decoder.ts';
 import type { ChildNode, LinkedDecoders, RootNode } from './link.ts';
@@ -119,8 +120,9 @@ class DecoderCompiler {
     if (known !== undefined) return known;
     const parts = {
       programName: this.#programName(syntax),
-      prematch: this.#capturing(syntax, syntax.prematch),
-      regex: this.#capturing(syntax, syntax.regex),
+      // A prematch records no groups, which can change where its match ends (7.2, step E).
+      prematch: this.#capturing(syntax, syntax.prematch, false),
+      regex: this.#capturing(syntax, syntax.regex, true),
     };
     this.#parts.set(syntax, parts);
     return parts;
@@ -135,13 +137,25 @@ class DecoderCompiler {
     return undefined;
   }
 
-  #capturing(syntax: DecoderSyntax, pattern: PatternSyntax | undefined): CapturingPattern | undefined {
+  #capturing(
+    syntax: DecoderSyntax,
+    pattern: PatternSyntax | undefined,
+    captures: boolean,
+  ): CapturingPattern | undefined {
     if (pattern === undefined) return undefined;
     const type = pattern.type === 'pcre2' ? 'pcre2' : 'osregex';
-    const compiled = compilePattern(type, pattern.text, { captures: true });
-    if (compiled.ok) return compiled.pattern;
-    this.#report(syntax, pattern, compiled.error);
-    return undefined;
+    const compiled = compilePattern(type, pattern.text, { captures });
+    if (!compiled.ok) {
+      this.#report(syntax, pattern, compiled.error);
+      return undefined;
+    }
+    if (captures && type === 'osregex' && !hasGroups(pattern.text)) {
+      this.#diagnostics.add('HR305', `The regex of decoder ${syntax.name} has no group`, {
+        span: pattern.span,
+        subject: syntax.name,
+      });
+    }
+    return compiled.pattern;
   }
 
   #report(syntax: DecoderSyntax, pattern: PatternSyntax, error: PatternError): void {
@@ -152,4 +166,9 @@ class DecoderCompiler {
     });
     this.#diagnostics.add('HR301', `Decoder ${subject} is refused`, { span: syntax.span, subject });
   }
+}
+
+function hasGroups(text: string): boolean {
+  const parsed = parseOsRegex(text);
+  return parsed.ok && parsed.value.hasGroups;
 }

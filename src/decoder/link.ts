@@ -50,15 +50,18 @@ export function linkDecoders(
 
 function attach(parent: RootNode, syntax: DecoderSyntax, diagnostics: DiagnosticCollector): boolean {
   const siblings = parent.children;
-  if (siblings.length === 0 && syntax.regex?.offset === 'after_regex') {
-    const message = `Decoder ${syntax.name} uses after_regex as the first child of ${parent.syntax.name}`;
-    return refuse(syntax, 'HR306', message, diagnostics);
-  }
+  let follows = false;
   for (const sibling of siblings) {
-    if (sibling.syntax.name !== syntax.name) continue;
+    const { name, prematch, regex } = sibling.syntax;
+    if (name !== syntax.name) continue;
     const fault = chainFault(sibling.syntax, syntax);
     if (fault !== undefined) return refuse(syntax, 'HR310', fault, diagnostics);
     sibling.chained = true;
+    follows ||= prematch !== undefined || regex !== undefined;
+  }
+  if (!follows && syntax.regex?.offset === 'after_regex') {
+    const message = `Decoder ${syntax.name} uses after_regex, but follows no decoder of its name under ${parent.syntax.name}`;
+    return refuse(syntax, 'HR306', message, diagnostics);
   }
   siblings.push({ syntax, chained: false });
   return true;

@@ -2,9 +2,14 @@ import { internFieldName } from '../event/field-name.ts';
 import { type FtsPart, STATIC_FIELDS, type StaticField } from '../event/log-event.ts';
 import type { OrderTarget } from './decoder.ts';
 
-/** Splits an `order` or `fts` list: at commas, blanks around cut, a name ends at its first inner blank. */
+/**
+ * Splits an `order` or `fts` list: at commas, blanks around cut, a name ends at its first inner blank. A comma
+ * behind a backslash belongs to the name, the backslash does not.
+ */
 export function splitNames(text: string): string[] {
-  return text.split(',').map((part) => part.replace(/^ +/, '').replace(/ .*$/s, ''));
+  return text
+    .split(/(?<!\\),/)
+    .map((part) => part.replaceAll('\\,', ',').replace(/^ +/, '').replace(/ .*$/s, ''));
 }
 
 /** Where the group that belongs to a name of `<order>` goes (SEMANTICS 6.1). Names are case-sensitive. */

@@ -1,5 +1,7 @@
+import { asciiLower } from '../bytes/ascii.ts';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/source.ts';
+import { MAX_DYNAMIC_FIELDS } from '../event/field-list.ts';
 import type { Category, FtsPart } from '../event/log-event.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Offset } from './decoder.ts';
@@ -7,8 +9,8 @@ import { ftsPart, isStaticOrderName, splitNames } from './order.ts';
 import { PLUGINS } from './plugin/plugins.ts';
 import type { DecoderSyntax, PatternSyntax } from './syntax.ts';
 
-/** Texts have to be shorter than this (SEMANTICS 6.1); glued ones may not have more before they are joined. */
-const MAX_PATTERN_BYTES = 1024;
+/** Texts, glued together, have to be shorter than this (SEMANTICS 6.1). */
+const MAX_TEXT_BYTES = 1024;
 
 /** A `<decoder>` element → its syntax; undefined after reporting an error (SEMANTICS 6.1). */
 export function parseDecoder(
@@ -24,9 +26,10 @@ export function parseDecoder(
     diagnostics.add('HR300', 'A decoder needs a name, as its first attribute', { span: element.span });
     return undefined;
   }
-  const second = element.attributes[1];
-  if (second !== undefined && second.name.toLowerCase() !== 'status') {
-    diagnostics.add('HR300', `A decoder has no attribute "${second.name}"`, { span: second.span });
+  const [, second, third] = element.attributes;
+  const surplus = second !== undefined && second.name.toLowerCase() !== 'status' ? second : third;
+  if (surplus !== undefined) {
+    diagnostics.add('HR300', `A decoder has no attribute "${surplus.name}"`, { span: surplus.span });
     return undefined;
   }
   if (element.children.length === 0) {
@@ -48,7 +51,11 @@ class DecoderReader {
   #prematch: PatternSyntax | undefined;
   #regex: PatternSyntax | undefined;
   #order: string[] | undefined;
-  #fts: XmlElement | undefined;
+  #hasFts = false;
+  #ftsSpan: Span | undefined;
+  readonly #ftsParts: FtsPart[] = [];
+  /** Places in the order of the dynamic names. */
+  readonly #ftsIndexes = new Set<number>();
   #ftsComment: string | undefined;
   #category: Category = 'syslog';
   #useOwnName = false;
@@ -68,7 +75,7 @@ class DecoderReader {
     switch (option.name.toLowerCase()) {
       case 'parent':
         this.#parent = {
-          name: (this.#parent?.name ?? '') + option.content,
+          name: this.#glue(option, this.#parent?.name),
           span: this.#parent?.span ?? option.contentSpan,
         };
         return;
@@ -85,12 +92,13 @@ class DecoderReader {
         this.#order = this.#names(option);
         return;
       case 'fts':
-        this.#fts = option;
+        this.#readFts(option);
         return;
       case 'ftscomment':
-        this.#ftsComment = (this.#ftsComment ?? '') + option.content;
+        this.#ftsComment = this.#glue(option, this.#ftsComment);
         return;
       case 'type':
+        if (option.name !== 'type') break;
         if (CATEGORIES.has(option.content as Category)) this.#category = option.content as Category;
         else this.#error('HR308', `There is no decoder type "${option.content}"`, option.contentSpan);
         return;
@@ -104,22 +112,20 @@ class DecoderReader {
         this.#readPlugin(option);
         return;
       case 'json_null_field':
-        this.#discardNull = option.content === 'discard';
-        if (option.content !== 'discard' && option.content !== 'string') this.#unknownValue(option, 'string');
+        this.#discardNull = this.#choice(option, 'string', 'discard') === 'discard';
         return;
       case 'json_array_structure':
-        this.#arraysAsCsv = option.content === 'csv';
-        if (option.content !== 'csv' && option.content !== 'array') this.#unknownValue(option, 'array');
+        this.#arraysAsCsv = this.#choice(option, 'array', 'csv') === 'csv';
         return;
-      default:
-        this.#error('HR303', `Decoders have no option <${option.name}>`, option.span);
     }
+    this.#error('HR303', `Decoders have no option <${option.name}>`, option.span);
   }
 
   /** Checks that concern the decoder as a whole. */
   finish(): DecoderSyntax | undefined {
     if (this.#broken) return undefined;
-    const hasFields = this.#order !== undefined || this.#fts !== undefined;
+    const fts = this.#finishedFts();
+    const hasFields = this.#order !== undefined || fts !== undefined;
     if (this.#plugin !== undefined && (this.#regex !== undefined || this.#order !== undefined)) {
       this.#error('HR305', `Decoder ${this.#name} has a plug-in beside a regex or an order`, this.#span);
     } else if (
@@ -137,11 +143,10 @@ class DecoderReader {
         this.#regex?.span ?? this.#span,
       );
     } else if (hasFields && this.#regex === undefined) {
-      this.#error('HR305', `Decoder ${this.#name} has fts but no regex`, this.#fts?.span ?? this.#span);
+      this.#error('HR305', `Decoder ${this.#name} has fts but no regex`, this.#ftsSpan ?? this.#span);
     } else {
       this.#checkOffsets();
     }
-    const fts = this.#resolveFts();
     if (this.#broken) return undefined;
     return {
       name: this.#name,
@@ -174,33 +179,46 @@ class DecoderReader {
     } else if (
       offset === 'after_prematch' &&
       this.#prematch === undefined &&
-      (this.#parent !== undefined || this.#programName === undefined)
+      (this.#parent !== undefined || this.#plugin !== undefined)
     ) {
       this.#refuse('HR306', 'It uses after_prematch, but it has no prematch of its own', span);
-    } else if (offset === 'after_regex' && this.#parent === undefined) {
+    } else if (offset === 'after_regex' && this.#parent === undefined && this.#regex !== undefined) {
       this.#refuse('HR306', 'It uses after_regex, but it has no parent', span);
     }
   }
 
-  #resolveFts(): DecoderSyntax['fts'] {
-    if (this.#fts === undefined) return undefined;
-    const parts: FtsPart[] = [];
-    const dynamic: string[] = [];
-    // Only the dynamic names in front of the first static one are found (case fts-dynamic).
-    const order = this.#order ?? [];
-    const firstStatic = order.findIndex(isStaticOrderName);
-    const known = firstStatic === -1 ? order : order.slice(0, firstStatic);
-    for (const name of splitNames(this.#fts.content)) {
+  /**
+   * Dynamic names are looked for in the order read so far, up to its first static name (case fts-dynamic); in front
+   * of an order they mean nothing. The dynamic names of a repeated element replace the earlier ones.
+   */
+  #readFts(option: XmlElement): void {
+    this.#ftsSpan = option.span;
+    this.#ftsIndexes.clear();
+    for (const name of splitNames(option.content)) {
       const part = ftsPart(name);
-      if (part === 'name') continue;
-      if (part !== undefined) parts.push(part);
-      else if (known.includes(name)) dynamic.push(name);
-      else {
-        this.#error('HR307', `fts names "${name}", which it cannot find in order`, this.#fts.contentSpan);
-        return undefined;
+      if (part !== undefined) {
+        this.#hasFts = true;
+        if (part !== 'name') this.#ftsParts.push(part);
+      } else if (this.#order !== undefined || name === '') {
+        const index = this.#order?.findIndex(
+          (n) => isStaticOrderName(n) || asciiLower(n) === asciiLower(name),
+        );
+        if (index === undefined || index === -1 || isStaticOrderName(this.#order?.[index] ?? '')) {
+          this.#error('HR307', `fts names "${name}", which it cannot find in order`, option.contentSpan);
+          return;
+        }
+        this.#hasFts = true;
+        this.#ftsIndexes.add(index);
       }
     }
-    return { parts, dynamic };
+  }
+
+  #finishedFts(): DecoderSyntax['fts'] {
+    if (!this.#hasFts) return undefined;
+    const dynamic = (this.#order ?? []).filter(
+      (name, i) => this.#ftsIndexes.has(i) && !isStaticOrderName(name),
+    );
+    return { parts: this.#ftsParts, dynamic };
   }
 
   #readPlugin(option: XmlElement): void {
@@ -208,18 +226,22 @@ class DecoderReader {
       this.#error('HR308', `There is no plug-in decoder "${option.content}"`, option.contentSpan);
       return;
     }
-    const offset = option.attributes.find((a) => a.name.toLowerCase() === 'offset');
-    const value = offset?.value ?? 'start';
-    if (value === 'start' || PLUGIN_OFFSETS.has(value as Offset)) {
-      this.#plugin = { name: option.content, offset: value as Offset };
+    const attribute = option.attributes.find((a) => a.name === 'offset');
+    const offset = attribute === undefined ? 'start' : asciiLower(attribute.value);
+    if (offset === 'start' ? attribute === undefined : OFFSETS.has(offset as Offset)) {
+      this.#plugin = { name: option.content, offset: offset as Offset };
     } else {
-      this.#error('HR306', `A plug-in decoder cannot begin at "${value}"`, offset?.span ?? option.span);
+      this.#error('HR306', `A plug-in decoder cannot begin "${offset}"`, attribute?.span ?? option.span);
     }
   }
 
   #names(option: XmlElement): string[] {
     const names = splitNames(option.content);
     if (names.includes('')) this.#error('HR307', 'A name of the order is empty', option.contentSpan);
+    if (option.content.split(',').length > MAX_DYNAMIC_FIELDS) {
+      const message = `The order has more than ${MAX_DYNAMIC_FIELDS} names`;
+      this.#error('HR307', message, option.contentSpan);
+    }
     return names;
   }
 
@@ -232,31 +254,34 @@ class DecoderReader {
     let type = defaultType;
     let offset: Offset = earlier?.offset ?? 'start';
     for (const attribute of option.attributes) {
-      const lower = attribute.name.toLowerCase();
-      if (lower === 'type') {
-        const value = attribute.value.toLowerCase();
+      const value = asciiLower(attribute.value);
+      if (attribute.name === 'type') {
         if (value === 'osregex' || value === 'pcre2' || (value === 'osmatch' && defaultType === 'osmatch')) {
           type = value;
         } else this.#warn(option, attribute);
-      } else if (lower === 'offset' && offsets !== undefined) {
-        const value = attribute.value as Offset;
-        if (earlier !== undefined) {
+      } else if (attribute.name === 'offset' && offsets !== undefined) {
+        if (!OFFSETS.has(value as Offset)) {
+          // The same slip is an error in a prematch and a warning in a regex.
+          if (offsets === REGEX_OFFSETS) this.#warn(option, attribute);
+          else this.#error('HR306', `<${option.name}> cannot begin "${value}"`, attribute.span);
+        } else if (earlier !== undefined) {
           this.#refuse('HR306', `Only the first <${option.name}> may have an offset`, attribute.span);
-        } else if (offsets.has(value)) {
-          offset = value;
-        } else if (ALL_OFFSETS.has(value)) {
-          this.#error('HR306', `<${option.name}> cannot begin ${value}`, attribute.span);
-        } else this.#warn(option, attribute);
+        } else if (offsets.has(value as Offset)) {
+          offset = value as Offset;
+        } else this.#error('HR306', `<${option.name}> cannot begin ${value}`, attribute.span);
       }
     }
-    const { content } = option;
-    const tooLong =
-      earlier === undefined
-        ? content.length >= MAX_PATTERN_BYTES
-        : Math.max(earlier.text.length, content.length) > MAX_PATTERN_BYTES;
-    const text = (earlier?.text ?? '') + content;
-    if (tooLong) this.#error('HR312', `<${option.name}> has ${text.length} bytes`, option.contentSpan);
+    const text = this.#glue(option, earlier?.text);
     return { text, type, offset, span: earlier?.span ?? option.contentSpan };
+  }
+
+  /** The contents of repeated elements as one text. */
+  #glue(option: XmlElement, earlier = ''): string {
+    const text = earlier + option.content;
+    if (text.length >= MAX_TEXT_BYTES) {
+      this.#error('HR312', `<${option.name}> has ${text.length} bytes`, option.contentSpan);
+    }
+    return text;
   }
 
   #warn(option: XmlElement, attribute: XmlElement['attributes'][number]): void {
@@ -264,11 +289,17 @@ class DecoderReader {
     this.#diagnostics.add('HR313', message, { span: attribute.span, subject: this.#name });
   }
 
-  #unknownValue(option: XmlElement, used: string): void {
-    this.#diagnostics.add('HR313', `<${option.name}> takes no "${option.content}": ${used} is used`, {
-      span: option.contentSpan,
-      subject: this.#name,
-    });
+  /** A value of two, ASCII case ignored; anything else means the usual one and is warned of. */
+  #choice<V extends string>(option: XmlElement, usual: V, other: V): V {
+    const value = asciiLower(option.content);
+    if (value === other) return other;
+    if (value !== usual) {
+      this.#diagnostics.add('HR313', `<${option.name}> takes no "${option.content}": ${usual} is used`, {
+        span: option.contentSpan,
+        subject: this.#name,
+      });
+    }
+    return usual;
   }
 
   #error(code: 'HR303' | 'HR305' | 'HR306' | 'HR307' | 'HR308' | 'HR312', message: string, span: Span): void {
@@ -289,8 +320,7 @@ class DecoderReader {
 
 const PREMATCH_OFFSETS: ReadonlySet<Offset> = new Set<Offset>(['after_parent']);
 const REGEX_OFFSETS: ReadonlySet<Offset> = new Set<Offset>(['after_parent', 'after_prematch', 'after_regex']);
-const PLUGIN_OFFSETS: ReadonlySet<Offset> = new Set<Offset>(['after_parent', 'after_prematch']);
-const ALL_OFFSETS = REGEX_OFFSETS;
+const OFFSETS = REGEX_OFFSETS;
 const CATEGORIES: ReadonlySet<Category> = new Set<Category>([
   'syslog',
   'firewall',

@@ -12,13 +12,13 @@ export type CompiledPattern<P extends Pattern> =
 
 /**
  * A pattern of any engine; `text` is a byte string. With `captures` (osregex and pcre2 only, as decoders need it)
- * the pattern also has `exec`. Errors are found at once, their offsets are byte offsets in `text`; the costly
+ * the pattern also has `exec`; an osregex records groups only where it is true. Errors are found at once, their offsets are byte offsets in `text`; the costly
  * engines compile at the first use.
  */
 export function compilePattern(
   type: 'osregex' | 'pcre2',
   text: string,
-  options: { readonly captures: true },
+  options: { readonly captures: boolean },
 ): CompiledPattern<CapturingPattern>;
 export function compilePattern(type: PatternType, text: string): CompiledPattern<Pattern>;
 export function compilePattern(

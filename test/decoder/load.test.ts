@@ -3,6 +3,9 @@ import { codesOf, load } from '../support/decode.ts';
 
 const OTHER = '<decoder name="other"><prematch>^never$</prematch></decoder>';
 
+const REGEX = (options: string) =>
+  `<decoder name="a"><prematch>x</prematch>${options}<order>b</order></decoder>`;
+
 describe('loadDecoders', () => {
   it.each([
     ['another root element', '<rule name="a"><prematch>x</prematch></rule>', ['HR300', 'HR311']],
@@ -81,6 +84,51 @@ describe('loadDecoders', () => {
       `<decoder name="a"><prematch>x</prematch><prematch>${'x'.repeat(1025)}</prematch></decoder>`,
       ['HR312'],
     ],
+    [
+      'long patterns, glued together',
+      `<decoder name="a"><prematch>${'x'.repeat(512)}</prematch><prematch>${'x'.repeat(512)}</prematch></decoder>`,
+      ['HR312'],
+    ],
+    [
+      'a long comment',
+      `<decoder name="a"><prematch>x</prematch><ftscomment>${'x'.repeat(1024)}</ftscomment></decoder>`,
+      ['HR312'],
+    ],
+    ['a third attribute', '<decoder name="a" status="b" c="d"><prematch>x</prematch></decoder>', ['HR300']],
+    ['a regex without a group', REGEX('<regex>x\\(</regex>'), ['HR305']],
+    ['a capital Type', '<decoder name="a"><prematch>x</prematch><Type>ids</Type></decoder>', ['HR303']],
+    ['an unknown offset of a regex', REGEX('<regex offset="after">(x)</regex>'), ['HR313']],
+    [
+      'an unknown offset of a second regex',
+      REGEX('<regex>(x)</regex><regex offset="after">(x)</regex>'),
+      ['HR313'],
+    ],
+    [
+      'an unknown offset of a prematch',
+      '<decoder name="a"><prematch offset="after">x</prematch></decoder>',
+      ['HR306'],
+    ],
+    [
+      'a plug-in that begins at start',
+      '<decoder name="a"><prematch>x</prematch><plugin_decoder offset="start">JSON_Decoder</plugin_decoder></decoder>',
+      ['HR306'],
+    ],
+    [
+      'a plug-in after_prematch without one',
+      '<decoder name="a"><program_name>x</program_name><plugin_decoder offset="after_prematch">JSON_Decoder</plugin_decoder></decoder>',
+      ['HR306', 'HR301'],
+    ],
+    [
+      'an order of 257 names',
+      REGEX('<regex>(x)</regex>').replace('<order>', `<order>${'c,'.repeat(256)}`),
+      ['HR307'],
+    ],
+    ['an empty name in fts', `${REGEX('<regex>(x)</regex><fts>name,</fts>')}`, ['HR307']],
+    [
+      'a value of a JSON option',
+      '<decoder name="a"><prematch>x</prematch><json_null_field>empty</json_null_field></decoder>',
+      ['HR313'],
+    ],
     ['a long pattern', `<decoder name="a"><prematch>${'x'.repeat(1024)}</prematch></decoder>`, ['HR312']],
     [
       'an unknown pattern type',
@@ -112,6 +160,56 @@ describe('loadDecoders', () => {
         `${OTHER}<decoder name="b"><parent>other</parent><regex offset="after_regex">(x)</regex><order>b</order></decoder>`,
       ),
     ).toEqual(['HR306', 'HR301']);
+  });
+
+  it.each([
+    ['offsets in any case', REGEX('<regex offset="After_Prematch">(x)</regex>')],
+    [
+      'attributes it does not know, a capital Offset too',
+      REGEX('<regex Offset="after_parent" a="b">(x)</regex>'),
+    ],
+    [
+      'JSON options in any case',
+      '<decoder name="a"><prematch>x</prematch><json_null_field>Discard</json_null_field></decoder>',
+    ],
+    ['dynamic names of an fts in front of the order', REGEX('<regex>(x)</regex><fts>c, location</fts>')],
+    [
+      'dynamic names of an fts in any case',
+      REGEX('<regex>(x)</regex>').replace('</order>', '</order><fts>B</fts>'),
+    ],
+    ['a PCRE2 regex without a group', REGEX('<regex type="pcre2">x</regex>')],
+    [
+      'a plug-in after_regex',
+      '<decoder name="a"><prematch>x</prematch><plugin_decoder offset="after_regex">JSON_Decoder</plugin_decoder></decoder>',
+    ],
+  ])('takes %s', (_, xml) => {
+    expect(codesOf(OTHER + xml)).toEqual([]);
+  });
+
+  it('splits an order at commas that no backslash precedes', () => {
+    const { written } = load(REGEX('<regex>(x)</regex>').replace('<order>b', '<order> b\\,c ,  d e'));
+    expect(written[0]?.order).toEqual(['b,c', 'd']);
+  });
+
+  it('gathers fts over repeated elements, dynamic names in the order of the order', () => {
+    const xml = REGEX('<regex>(x)</regex>').replace(
+      '<order>b</order>',
+      '<order>b, c, d</order><fts>id, b</fts><fts>D, c, location</fts>',
+    );
+    expect(load(xml).written[0]?.fts).toEqual({ parts: ['id', 'location'], dynamic: ['c', 'd'] });
+    const early = REGEX('<fts>b</fts><regex>(x)</regex>');
+    expect(load(early).written[0]?.fts).toBeUndefined();
+  });
+
+  it('needs a decoder of the same name in front of after_regex', () => {
+    const child = (name: string, regex: string) =>
+      `<decoder name="${name}"><parent>other</parent>${regex}<order>b</order></decoder>`;
+    const first = child('c', '<regex>(x)</regex>');
+    expect(codesOf(OTHER + first + child('c', '<regex offset="after_regex">(x)</regex>'))).toEqual([]);
+    expect(codesOf(OTHER + first + child('d', '<regex offset="after_regex">(x)</regex>'))).toEqual([
+      'HR306',
+      'HR301',
+    ]);
   });
 
   it('needs a root that takes events without program name', () => {

@@ -37,21 +37,21 @@ export const DECODER_CODES = {
     severity: 'error',
     title: 'Regex and order do not go together',
     explanation:
-      '`<regex>` needs an `<order>`, and `<order>` or `<fts>` need a `<regex>`; a plug-in decoder takes none of them.',
-    remedy: 'Write both a regex and an order, or a plugin_decoder alone.',
+      '`<regex>` needs an `<order>` and, unless it is PCRE2, a group; `<order>` or `<fts>` need a `<regex>`; a plug-in decoder takes none of them.',
+    remedy: 'Write both a regex with groups and an order, or a plugin_decoder alone.',
   },
   HR306: {
     severity: 'error',
     title: 'Offset that cannot be used here',
     explanation:
-      '`after_parent` needs a parent, `after_prematch` a prematch, `after_regex` an earlier sibling of the same parent; only the first of repeated elements may have an offset.',
+      '`after_parent` needs a parent, `after_prematch` a prematch, `after_regex` an earlier sibling of the same name; only the first of repeated elements may have an offset.',
     remedy: 'Delete the offset, or add what it refers to.',
   },
   HR307: {
     severity: 'error',
     title: 'Bad name in order or fts',
     explanation:
-      'A name is empty, or `<fts>` names a dynamic field that `<order>` does not have in front of its first static name.',
+      'A name is empty, there are more than 256, or `<fts>` names a dynamic field that the `<order>` before it does not have in front of its first static name.',
     remedy: 'Write names separated by commas, and dynamic ones in order before static ones.',
   },
   HR308: {
@@ -83,15 +83,15 @@ export const DECODER_CODES = {
   },
   HR312: {
     severity: 'error',
-    title: 'Pattern too long',
-    explanation: 'Patterns of decoders are shorter than 1,024 bytes.',
+    title: 'Text too long',
+    explanation: 'Patterns, parents and comments of decoders are shorter than 1,024 bytes.',
     remedy: 'Split the pattern over several decoders of one name.',
   },
   HR313: {
     severity: 'warning',
     title: 'Unknown value of a decoder attribute, default used',
     explanation:
-      'The value of `type` or `offset` does not exist (`osmatch` is not one for prematch and regex); the default applies.',
+      'The value of `type`, of the `offset` of a regex or of a JSON option does not exist (`osmatch` is no type for prematch and regex); the default applies.',
     remedy: 'Write one of the values that exist, or delete it.',
   },
   HR314: {
