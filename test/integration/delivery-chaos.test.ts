@@ -92,7 +92,10 @@ describe.skipIf(!backends.aws || !backends.opensearch)('chaos', () => {
 
   beforeAll(async () => {
     // A node of its own, since it is restarted. Its queue for writes is short, so that it throttles by itself too.
-    node = await startOpenSearch({ settings: { 'thread_pool.write.queue_size': '12' } });
+    node = await startOpenSearch({
+      settings: { 'thread_pool.write.queue_size': '12' },
+      ...(LONG && { heap: '1g', startTimeout: 900_000 }),
+    });
     cluster = connect({ nodes: [node.url] });
     clusterProxy = await startFaultProxy(node.url);
     awsProxy = await startFaultProxy(backendUrl('aws'));

@@ -18,6 +18,8 @@ export interface OpenSearchOptions {
   /** With the security plugin, TLS on HTTP and the users of its demonstration set (admin, admin). */
   readonly secure?: boolean;
   readonly heap?: string;
+  /** Milliseconds until it must answer; recovery of what was written before a restart may take minutes. */
+  readonly startTimeout?: number;
   /** Further settings of the node. */
   readonly settings?: Readonly<Record<string, string>>;
 }
@@ -47,7 +49,7 @@ export function missingForOpenSearch(version = OPENSEARCH_2): string | undefined
  * it). The node ends with `stop`, and by itself when this process ends in whatever way.
  */
 export async function startOpenSearch(options: OpenSearchOptions = {}): Promise<OpenSearchNode> {
-  const { version = OPENSEARCH_2, secure = false, heap = '512m' } = options;
+  const { version = OPENSEARCH_2, secure = false, heap = '512m', startTimeout = START_TIMEOUT_MS } = options;
   const jdk = findJdk(requiredJava(version));
   if (!jdk) throw new Error(missingForOpenSearch(version));
   const distribution = await layOutOpenSearch(version, jdk);
@@ -88,7 +90,7 @@ export async function startOpenSearch(options: OpenSearchOptions = {}): Promise<
         log = (log + chunk.toString()).slice(-8192);
       });
     }
-    const deadline = Date.now() + START_TIMEOUT_MS;
+    const deadline = Date.now() + startTimeout;
     while (!(await isReady(url, secure))) {
       if (started.exitCode !== null || Date.now() > deadline) {
         await end(started);
