@@ -22,9 +22,10 @@ export class FirstSeen {
     if (event.category === 'ids') {
       const similar = this.#recentIds.filter((recent) => sharedPrefix(recent, key) > IDS_OVERLAP).length;
       if (similar > 2) key = key.slice(0, IDS_OVERLAP);
-      this.#recentIds = [...this.#recentIds.slice(-(RECENT_IDS_KEYS - 1)), key];
+      this.#recentIds = this.#recentIds.slice(-(RECENT_IDS_KEYS - 1));
       // Being stored is what makes a key new: the second one that is cut to the same bytes is not.
       if (this.#known.has(key)) return false;
+      this.#recentIds.push(key);
     }
     this.#known.add(key);
     if (this.#known.size > MAX_KEYS) {
@@ -51,15 +52,20 @@ export interface FirstSeenSnapshot {
   readonly recentIds: readonly string[];
 }
 
+/** Keys are cut as the real engine's buffer does: the static parts together, then everything. */
+const MAX_STATIC_BYTES = 255;
+const MAX_KEY_BYTES = 256;
+
 /** Decoder name, then every static part (empty when not selected), then the selected dynamic fields present. */
 function ftsKey(decoderName: string, fts: FtsKey, event: LogEvent): string {
   let key = decoderName;
   for (const part of FTS_PARTS) key += ` ${fts.parts.has(part) ? (ftsValue(event, part) ?? '') : ''}`;
+  key = key.slice(0, MAX_STATIC_BYTES);
   for (const name of fts.dynamic) {
     const value = event.dynamic.get(name);
     if (value !== undefined) key += ` ${value}`;
   }
-  return key;
+  return key.slice(0, MAX_KEY_BYTES);
 }
 
 function ftsValue(event: LogEvent, part: FtsPart): string | undefined {

@@ -7,6 +7,8 @@ export interface StatePlan extends MemoryPlan {
   readonly ruleIds: readonly number[];
 }
 
+/** From this length on a log is neither compared nor remembered by `check_diff`, as in the real engine. */
+const TOO_LONG_FOR_DIFF = 65_536;
 /** Logs that `check_diff` remembers at most, one for each host and rule. */
 const MAX_DIFF_LOGS = 100_000;
 
@@ -37,6 +39,7 @@ export class EngineState {
 
   /** `check_diff`: stores the log, and gives the one stored before when it differs. */
   replaceLog(host: string, rule: number, log: string): string | undefined {
+    if (log.length >= TOO_LONG_FOR_DIFF) return undefined;
     const key = `${rule} ${host}`;
     const before = this.#lastLogs.get(key);
     if (before === log) return undefined;

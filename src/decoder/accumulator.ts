@@ -2,6 +2,9 @@ import type { LogEvent } from '../event/log-event.ts';
 
 /** Entries that were not touched for longer are begun anew (SEMANTICS 6.8). */
 const EXPIRY_SECONDS = 120;
+/** Longer values are not taken over, and longer keys join nothing: the real engine's buffers. */
+const MAX_VALUE_BYTES = 80;
+const MAX_KEY_BYTES = 255;
 /** Bound of the memory: the entries touched longest ago go first. */
 const MAX_ENTRIES = 65_536;
 
@@ -14,7 +17,7 @@ interface Entry {
 
 /** The event is joined with others of its id. */
 export function accumulates({ decoder, id }: LogEvent): boolean {
-  return decoder?.accumulate === true && id !== undefined && id !== '';
+  return decoder?.accumulate === true && id !== undefined;
 }
 
 /** A plain value that JSON can hold: what is remembered, touched longest ago first. */
@@ -35,6 +38,7 @@ export class Accumulator {
   apply(event: LogEvent): void {
     if (!accumulates(event)) return;
     const key = `${event.hostname} ${event.decoder?.name} ${event.id}`;
+    if (key.length > MAX_KEY_BYTES) return;
     const now = Math.floor(event.time / 1000);
     let entry = this.#entries.get(key);
     this.#entries.delete(key);
@@ -46,7 +50,7 @@ export class Accumulator {
       const stored = entry.values[field];
       if (own === undefined || own === '') {
         if (stored !== undefined) event[field] = stored;
-      } else if (stored === undefined) {
+      } else if (stored === undefined && own.length <= MAX_VALUE_BYTES) {
         entry.values[field] = own;
       }
     }

@@ -26,4 +26,16 @@ describe('Accumulator', () => {
     expect(feed(accumulator, 'id=2', 180)).toEqual([undefined, undefined]);
     expect(feed(accumulator, 'id=1', 301)).toEqual([undefined, undefined]);
   });
+
+  it('takes over values of at most 80 bytes, under keys of at most 255', () => {
+    const accumulator = new Accumulator();
+    const long = 'x'.repeat(81);
+    feed(accumulator, `id=1 u=${long} ip=${long.slice(1)}`, 0);
+    expect(feed(accumulator, 'id=1', 1)).toEqual([undefined, long.slice(1)]);
+    const id = '1'.repeat(255 - 'web1 ftp '.length);
+    feed(accumulator, `id=${id} u=bob`, 2);
+    feed(accumulator, `id=${id}1 u=al`, 2);
+    expect(feed(accumulator, `id=${id}`, 3)).toEqual(['bob', undefined]);
+    expect(feed(accumulator, `id=${id}1`, 3)).toEqual([undefined, undefined]);
+  });
 });
