@@ -1,4 +1,6 @@
+import { MAX_DYNAMIC_FIELDS } from '../event/field-list.ts';
 import type { EventDecoder, LogEvent } from '../event/log-event.ts';
+import type { CapturingPattern, PatternMatch } from '../regex/pattern.ts';
 import type { Decoder, Offset, OrderTarget } from './decoder.ts';
 import type { RootIndex } from './root-index.ts';
 
@@ -11,33 +13,42 @@ export function decode(event: LogEvent, roots: RootIndex): void {
   const program = event.programName;
   for (const root of roots.candidates(program, log)) {
     let end = 0;
+    let left = NO_GROUPS;
     if (root.prematch !== undefined) {
       const match = root.prematch.exec(log);
       if (match === undefined) continue;
-      end = behind(match.end, log);
+      end = behind(match.end, event);
+      left = groupsLeft(root.prematch, match, left);
     }
     setDecoder(event, root);
-    if (root.children.length === 0) extract(event, root, [], 0, root, end, end);
-    else decodeChildren(event, root, end);
+    if (root.children.length === 0) extract(event, root, [], 0, root, end, end, left);
+    else decodeChildren(event, root, end, left);
     return;
   }
 }
 
-function decodeChildren(event: LogEvent, root: Decoder, parentEnd: number): void {
+function decodeChildren(
+  event: LogEvent,
+  root: Decoder,
+  parentEnd: number,
+  rootLeft: readonly string[],
+): void {
   const log = event.log;
   const children = root.children;
+  let left = rootLeft;
   for (let i = 0; i < children.length; i++) {
     const child = children[i] as Decoder;
     if (child.prematch === undefined) {
       // Taken at once, and the event stays with the root (6.3).
-      extract(event, child, children, i, root, parentEnd, parentEnd);
+      extract(event, child, children, i, root, parentEnd, parentEnd, left);
       return;
     }
     const from = child.prematchOffset === 'after_parent' ? parentEnd : 0;
     const match = child.prematch.exec(log, from);
+    left = groupsLeft(child.prematch, match, left);
     if (match !== undefined) {
       setDecoder(event, child);
-      extract(event, child, children, i, child, parentEnd, behind(match.end, log));
+      extract(event, child, children, i, child, parentEnd, behind(match.end, event), left);
       return;
     }
     // The head of a chain did not match: the whole chain is skipped.
@@ -47,7 +58,8 @@ function decodeChildren(event: LogEvent, root: Decoder, parentEnd: number): void
 
 /**
  * Runs the taken decoder and the rest of its chain. `options` is the event's decoder: plug-ins read their
- * offset and options from it, not from the decoder that names them (quirk of 6.6).
+ * offset and options from it, not from the decoder that names them (quirk of 6.6). `groupsBefore`: what the
+ * prematches left behind.
  */
 function extract(
   event: LogEvent,
@@ -57,18 +69,28 @@ function extract(
   options: Decoder,
   parentEnd: number,
   prematchEnd: number,
+  groupsBefore: readonly string[],
 ): void {
   let regexEnd = prematchEnd;
+  let left = groupsBefore;
   for (let current: Decoder | undefined = taken, i = index; current !== undefined; ) {
     if (current.plugin !== undefined) {
-      const from = offsetOf(options.pluginOffset, parentEnd, prematchEnd, regexEnd);
+      // A plug-in may be written after_regex, but nothing is there for it.
+      const from =
+        options.pluginOffset === 'after_regex'
+          ? event.log.length
+          : offsetOf(options.pluginOffset, parentEnd, prematchEnd, regexEnd);
       current.plugin.decode(event, from, options.pluginOptions);
     } else if (current.regex !== undefined) {
       const from = offsetOf(current.regexOffset, parentEnd, prematchEnd, regexEnd);
       const match = current.regex.exec(event.log, from);
+      left = groupsLeft(current.regex, match, left);
       if (match !== undefined) {
-        regexEnd = behind(match.end, event.log);
-        assign(event, current.order, match.groups);
+        regexEnd = behind(match.end, event);
+        // A full event takes nothing any more from patterns, and its chain ends here.
+        if (event.dynamic.size >= MAX_DYNAMIC_FIELDS) return;
+        assign(event, current.order, current.regex.type === 'pcre2' ? left : match.groups);
+        left = NO_GROUPS;
       }
     }
     if (!current.chained) return;
@@ -99,10 +121,30 @@ function offsetOf(offset: Offset, parentEnd: number, prematchEnd: number, regexE
   }
 }
 
-/** The text after a match begins one byte behind its reported end, at most at the end of the text (6.4). */
-function behind(end: number, log: string): number {
-  return Math.min(end + 1, log.length);
+/**
+ * The text after a match begins one byte behind its reported end, at most at the end of the text (6.4). An end
+ * in front of the log is the end of the text too when a NUL stands there: nothing comes after such a match.
+ */
+function behind(end: number, event: LogEvent): number {
+  const length = event.log.length;
+  return end < 0 && event.logFollowsNul ? length : Math.min(end + 1, length);
 }
+
+/**
+ * The groups that are there after a pattern has run. A PCRE2 pattern only replaces them when one of its own took
+ * part, so that those of a PCRE2 prematch go into the order of a PCRE2 regex without groups; an OS_Regex always
+ * begins with none.
+ */
+function groupsLeft(
+  pattern: CapturingPattern,
+  match: PatternMatch | undefined,
+  before: readonly string[],
+): readonly string[] {
+  if (pattern.type !== 'pcre2') return NO_GROUPS;
+  return match === undefined || match.groups.length === 0 ? before : match.groups;
+}
+
+const NO_GROUPS: readonly string[] = [];
 
 function setDecoder(event: LogEvent, decoder: EventDecoder): void {
   event.decoder = decoder;
