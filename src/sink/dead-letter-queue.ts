@@ -1,3 +1,4 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
@@ -5,9 +6,10 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
 import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
 
-/** SQS takes 256 KiB a message; the raw record gives way. */
+/** Queues take 256 KiB a message, if nobody has set another limit. */
 const MESSAGE_BYTES = 250 * 1024;
 /** How long a listed letter stays hidden from others, seconds, unless it is given back: enough for a replay of a page. */
 const HIDDEN_SECONDS = 60;
@@ -92,22 +94,41 @@ export class DeadLetterQueue implements DeadLetterStore {
   }
 }
 
-/** The letter as JSON that SQS takes, whatever its raw part is: small enough, and of allowed characters. */
+/**
+ * The letter as JSON that SQS takes, whatever its raw part is: of allowed characters and small enough, with `raw_gzip`
+ * (base64) in the place of a raw part that would be too long, cut if even that is.
+ */
 function messageBody(letter: DeadLetter): string {
-  let { raw } = letter;
-  for (;;) {
-    const json = JSON.stringify({ ...letter, ...(raw !== undefined && { raw }) });
-    const body = json.replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
-    if (raw === undefined || raw === '' || Buffer.byteLength(body) <= MESSAGE_BYTES) return body;
-    raw = raw.slice(0, raw.length >> 1);
+  const body = writable(letter);
+  if (Buffer.byteLength(body) <= MESSAGE_BYTES) return body;
+  const { raw, ...rest } = letter;
+  for (let part = raw ?? ''; ; part = part.slice(0, part.length >> 1)) {
+    const packed = writable({ ...rest, raw_gzip: gzipSync(part).toString('base64') });
+    if (part === '' || Buffer.byteLength(packed) <= MESSAGE_BYTES) return packed;
   }
 }
+
+function writable(value: object): string {
+  return JSON.stringify(value).replace(
+    /[\ufffe\uffff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16)}`,
+  );
+}
+
+const PACKED = z.looseObject({ raw_gzip: z.string() });
+/** What was packed was a message, and those are shorter. */
+const UNPACKED_BYTES = 8 * 1024 * 1024;
 
 function parse(body: string | undefined): DeadLetter | undefined {
   try {
     const value: unknown = JSON.parse(body ?? '');
     const whole = typeof value === 'object' && value !== null && 'id' in value && 'pointer' in value;
-    return whole ? (value as DeadLetter) : undefined;
+    if (!whole) return undefined;
+    const packed = PACKED.safeParse(value);
+    if (!packed.success) return value as DeadLetter;
+    const { raw_gzip, ...letter } = packed.data;
+    const raw = gunzipSync(Buffer.from(raw_gzip, 'base64'), { maxOutputLength: UNPACKED_BYTES });
+    return { ...letter, raw: raw.toString('utf8') } as unknown as DeadLetter;
   } catch {
     return undefined;
   }

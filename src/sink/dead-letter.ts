@@ -42,8 +42,8 @@ export interface DeadLetter {
   /** When it was set aside, ISO 8601. */
   readonly time: string;
   /**
-   * The raw message or record, as Unicode text, cut at 64 KiB; of a rejected alert, signal or finding the
-   * document itself, since it depends on other events too, cut at 192 KiB.
+   * The raw record as Unicode text, cut at 64 KiB: the object has it whole. Of a message all that a queue takes, since it
+   * is nowhere else; of a rejected alert, signal or finding the document itself, cut at 192 KiB.
    */
   readonly raw?: string;
 }
@@ -62,6 +62,7 @@ export interface DeadLetterStore {
 
 const RAW_LIMIT = 64 * 1024;
 const DOCUMENT_LIMIT = 192 * 1024;
+const MESSAGE_LIMIT = 1024 * 1024;
 
 interface Content {
   readonly kind: DeadLetterKind;
@@ -79,7 +80,8 @@ export function deadLetter(content: Content, now: number): DeadLetter {
   // A message is known by its id only when it points to no object.
   const identity = JSON.stringify(key === undefined ? [...place, message_id] : place);
   const id = createHash('sha256').update(identity).digest('base64url').slice(0, 24);
-  const raw = content.raw?.slice(0, document_id === undefined ? RAW_LIMIT : DOCUMENT_LIMIT);
+  const whole = document_id === undefined ? RAW_LIMIT : DOCUMENT_LIMIT;
+  const raw = content.raw?.slice(0, kind === 'message' ? MESSAGE_LIMIT : whole);
   return { ...content, id, time: new Date(now).toISOString(), ...(raw !== undefined && { raw }) };
 }
 
