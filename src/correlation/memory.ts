@@ -24,8 +24,8 @@ export interface MemoryPlan {
   readonly queries: readonly HistoryQuery[];
   /** What each slot of a record's values holds. */
   readonly slotNames: readonly string[];
-  /** Longest window, seconds. */
-  readonly maxTimeframe: number;
+  /** [quirk] Seconds after which events go with any eviction: the highest frequency of the ruleset, less 2. */
+  readonly evictionAge: number;
 }
 
 interface Kept {
@@ -41,8 +41,7 @@ export class EventMemory {
   readonly histories: readonly History[];
   readonly #slotNames: readonly string[];
   readonly #size: number;
-  /** Longest window of the ruleset: older events are forgotten with any eviction. */
-  readonly #maxTimeframe: number;
+  readonly #evictionAge: number;
   /** Times of the events in memory, a ring; `#oldest` is the sequence number of the first. */
   #times: Float64Array = new Float64Array(FIRST_SIZE);
   #oldest = 0;
@@ -52,11 +51,11 @@ export class EventMemory {
 
   /** @param plan What the ruleset searches. */
   constructor(plan: MemoryPlan, size = MEMORY_SIZE) {
-    const { queries, slotNames, maxTimeframe } = plan;
+    const { queries, slotNames, evictionAge } = plan;
     this.histories = queries.map((query) => new History(query));
     this.#slotNames = slotNames;
     this.#size = size;
-    this.#maxTimeframe = maxTimeframe;
+    this.#evictionAge = evictionAge;
   }
 
   /** An event enters the memory, with the marker its composites gave it. */
@@ -106,7 +105,7 @@ export class EventMemory {
   }
 
   #stale(now: number): boolean {
-    return now - (this.#times[this.#oldest % this.#times.length] ?? now) > this.#maxTimeframe;
+    return now - (this.#times[this.#oldest % this.#times.length] ?? now) > this.#evictionAge;
   }
 
   #forgetBefore(sequence: number): void {

@@ -38,6 +38,18 @@ export class DiagnosticCollector {
     const diagnostic: Diagnostic = { severity: severityOf(code), ...detail, code, message };
     if (diagnostic.severity === 'error') this.#errors++;
     if (diagnostic.severity === 'warning') this.#warnings++;
+    this.#keep(diagnostic);
+  }
+
+  /** Adds what another one has collected. */
+  take(other: DiagnosticCollector): void {
+    for (const diagnostic of other.#kept) this.#keep(diagnostic);
+    this.#dropped += other.#dropped;
+    this.#errors += other.#errors;
+    this.#warnings += other.#warnings;
+  }
+
+  #keep(diagnostic: Diagnostic): void {
     if (this.#kept.length < this.#limit) this.#kept.push(diagnostic);
     else this.#dropped++;
   }

@@ -11,16 +11,19 @@ export type Address =
 
 /** Reads a range as written; undefined when it is none. [quirk] A leading `!` is dropped (2.4). */
 export function parseAddressRange(text: string): AddressRange | undefined {
-  const range = text.startsWith('!') ? text.slice(1) : text;
-  if (range === 'any') return { family: 'any' };
+  const written = text.startsWith('!') ? text.slice(1) : text;
+  if (written === 'any') return { family: 'any' };
+  // One line end behind it is let through; an IPv4 address in IPv6 form is an IPv4 range.
+  const range = written.replace(/\n$/, '').replace(/^::ffff:(?=\d+\.)/i, '');
   const [addressText = '', suffix, extra] = range.split('/');
   if (extra !== undefined) return undefined;
   const address = parseAddress(addressText);
   if (address === undefined) return undefined;
   if (address.family === 6) {
-    // [quirk] The whole of IPv6 cannot be written: the engine refuses `::/0`, unlike `0.0.0.0/0`.
-    if (range === '::/0') return undefined;
-    const bits = suffix === undefined ? 128 : prefixLength(suffix, 128);
+    // [quirk] `::` takes no prefix length, so the whole of IPv6 cannot be written, unlike `0.0.0.0/0`; other
+    // dotted forms are no ranges.
+    if (addressText.includes('.') || (addressText === '::' && suffix !== undefined)) return undefined;
+    const bits = suffix === undefined ? 128 : prefixLength(suffix, IPV6_PREFIX);
     return bits === undefined ? undefined : { family: 6, network: address.groups, bits };
   }
   const mask = suffix === undefined ? 0xffff_ffff : netmask(suffix);
@@ -29,15 +32,17 @@ export function parseAddressRange(text: string): AddressRange | undefined {
   return mask === undefined ? undefined : { family: 4, network: (address.value & mask) >>> 0, mask };
 }
 
-function prefixLength(text: string, most: number): number | undefined {
-  if (!/^\d{1,3}$/.test(text)) return undefined;
-  const bits = Number(text);
-  return bits <= most ? bits : undefined;
+const IPV4_PREFIX = /^(?:3[0-2]|[12]?\d)$/;
+/** [quirk] Lengths of one digit may have a leading zero here. */
+const IPV6_PREFIX = /^(?:12[0-8]|1[01]\d|\d?\d)$/;
+
+function prefixLength(text: string, form: RegExp): number | undefined {
+  return form.test(text) ? Number(text) : undefined;
 }
 
 function netmask(text: string): number | undefined {
   if (text.includes('.')) return parseIpv4(text);
-  const bits = prefixLength(text, 32);
+  const bits = prefixLength(text, IPV4_PREFIX);
   if (bits === undefined) return undefined;
   return bits === 0 ? 0 : (0xffff_ffff << (32 - bits)) >>> 0;
 }
@@ -52,7 +57,7 @@ export function parseAddress(text: string): Address | undefined {
   return { family: 6, groups };
 }
 
-const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|\\d?\\d)';
+const OCTET = '(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const IPV4 = new RegExp(`^${OCTET}\\.${OCTET}\\.${OCTET}\\.${OCTET}$`);
 
 function parseIpv4(text: string): number | undefined {

@@ -18,6 +18,15 @@ type Attributes = Pick<
   | 'inaccurate'
 >;
 
+/** Digits as a number of 32 bits: the engine lets longer ones overflow. */
+function integer(digits: string): number {
+  if (digits.length < 10) return Number(digits);
+  const value = /^\d+$/.test(digits) ? BigInt(digits) : 0n;
+  return Number(BigInt.asIntN(32, value > MAX_LONG ? MAX_LONG : value));
+}
+
+const MAX_LONG = 2n ** 63n - 1n;
+
 /** The attributes of a `<rule>` (SEMANTICS 2.2); undefined after an error. */
 export function readRuleAttributes(
   element: XmlElement,
@@ -58,11 +67,11 @@ export function readRuleAttributes(
       case 'level':
         // Text that is no number counts as missing, an empty one as 0.
         if (!/^\d*$/.test(value)) break;
-        level = Number(value);
-        if (level > 16) refuse(attribute, 'levels go from 0 to 16');
+        level = integer(value);
+        if (level < 0 || level > 16) refuse(attribute, 'levels go from 0 to 16');
         break;
       case 'frequency':
-        attributes.frequency = Number(value);
+        attributes.frequency = integer(value);
         if (!/^\d+$/.test(value) || attributes.frequency < 2 || attributes.frequency > 9_999) {
           refuse(attribute, 'a frequency lies between 2 and 9999');
         }
@@ -77,7 +86,7 @@ export function readRuleAttributes(
         attributes.ignoreSeconds = digits(attribute, 6);
         break;
       case 'accuracy':
-        attributes.inaccurate = digits(attribute, 5, 1) === 0;
+        attributes.inaccurate = digits(attribute, 4, 1) === 0;
         break;
       case 'noalert':
         attributes.noAlert = value === '1';

@@ -1,6 +1,5 @@
 import type { ReadValue } from '../correlation/query.ts';
 import type { DecoderSet } from '../decoder/decoder.ts';
-import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { internFieldName } from '../event/field-name.ts';
 import { compileLookup } from '../list/lookup.ts';
 import type { CdbList } from '../list/parse.ts';
@@ -25,7 +24,6 @@ export interface CompileContext {
   readonly decoders: Pick<DecoderSet, 'idOf' | 'has'>;
   /** By name as configured, `.cdb` suffix removed. */
   readonly lists: ReadonlyMap<string, CdbList>;
-  readonly diagnostics: DiagnosticCollector;
 }
 
 /** The conditions of a rule apart from its history, in the order of SEMANTICS 4.2. */

@@ -1,5 +1,6 @@
 import type { FeedPlan } from '../correlation/memory.ts';
 import type { DifferentValue, HistoryQuery, ReadValue } from '../correlation/query.ts';
+import { isComposite } from './link.ts';
 import type { PatternCompiler } from './pattern-compiler.ts';
 import type { ComparisonSyntax, RuleSyntax } from './syntax.ts';
 import type { LinkedRule, RuleTree } from './tree.ts';
@@ -46,14 +47,6 @@ export function searchesHistory({ history, syntax }: LinkedRule): boolean {
   return history !== undefined && isComposite(syntax) && syntax.checkDiff === undefined;
 }
 
-function isComposite(syntax: RuleSyntax): boolean {
-  return (
-    syntax.ifMatchedSid !== undefined ||
-    syntax.ifMatchedGroup !== undefined ||
-    syntax.ifMatchedRegex !== undefined
-  );
-}
-
 /** Frequency of a composite that names none (SEMANTICS 2.2). */
 export const DEFAULT_FREQUENCY = 2;
 
@@ -65,12 +58,10 @@ function compileQuery(
 ): HistoryQuery | undefined {
   const { syntax, history } = linked;
   let logPattern: HistoryQuery['logPattern'];
-  const regex = history?.kind === 'regex' ? syntax.ifMatchedRegex : undefined;
-  if (history?.kind === 'regex') {
-    if (regex === undefined) return undefined;
-    logPattern = patterns.compile('osregex', regex.text, regex.elements, syntax.id);
-    if (logPattern === undefined) return undefined;
-  }
+  const regex = history?.kind === 'recent' ? syntax.ifMatchedRegex : undefined;
+  if (regex !== undefined) logPattern = patterns.compile('osregex', regex.text, regex.elements, syntax.id);
+  else if (history?.kind === 'recent') logPattern = ANY_LOG;
+  if (history?.kind === 'recent' && logPattern === undefined) return undefined;
   const same = syntax.comparisons.filter(({ kind }) => kind === 'same');
   const different: DifferentValue[] = [];
   for (const comparison of syntax.comparisons) {
@@ -92,6 +83,9 @@ function compileQuery(
     logPattern,
   };
 }
+
+/** [quirk] if_matched_sid="0", and an overwrite without if_matched_regex, leave a search that takes any log. */
+const ANY_LOG = { test: () => true };
 
 function comparedValue({ subject }: ComparisonSyntax): ReadValue {
   return subject.kind === 'static' ? COMPARED_VALUES[subject.field] : dynamicValue(subject.name);
@@ -124,7 +118,7 @@ function feedPlans(
         if (feeder.sidTarget) continue;
         for (let node = 0; node < nodes; node++) histories.get(feeder)?.push(query);
       }
-    } else if (source?.kind === 'regex') for (const list of histories.values()) list.push(query);
+    } else if (source?.kind === 'recent') for (const list of histories.values()) list.push(query);
   }
   const plans = new Map<LinkedRule, FeedPlan>();
   for (const [rule, list] of histories) {

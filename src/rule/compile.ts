@@ -67,7 +67,7 @@ export function compileRules(tree: RuleTree, context: CompileContext): CompiledR
       ruleIds: tree.rules.map(({ id }) => id),
       queries: [...queries.values()],
       slotNames,
-      maxTimeframe: Math.max(0, ...tree.rules.map(({ syntax }) => syntax.timeframe)),
+      evictionAge: tree.rules.reduce((most, { syntax }) => Math.max(most, (syntax.frequency ?? 2) - 2), 0),
     },
   };
 }

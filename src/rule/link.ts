@@ -21,7 +21,7 @@ const FIRST_CHILD_ID = 10;
  */
 export function linkRules(rules: readonly RuleSyntax[], diagnostics: DiagnosticCollector): RuleTree {
   const linker = new Linker(diagnostics);
-  for (const rule of rules) if (!rule.skipped) linker.add(rule);
+  for (const rule of rules) linker.add(rule);
   return { roots: linker.roots, rules: linker.rules, byId: linker.byId };
 }
 
@@ -37,24 +37,18 @@ class Linker {
   }
 
   add(syntax: RuleSyntax): void {
-    if (!this.#hasNumbers(syntax)) return;
     const existing = this.byId.get(syntax.id);
-    if (existing !== undefined) {
-      if (syntax.overwrite) this.#overwrite(existing, syntax);
-      else {
-        this.#report(syntax, 'HR220', `rule ${syntax.id} is already defined`, {
-          span: syntax.element.span,
-          related: [{ message: 'the first definition', span: existing.syntax.element.span }],
-          remedy: 'Give it another id, or write overwrite="yes" to replace the first one.',
-        });
-        const { ifSid } = syntax;
-        if (ifSid?.value.split(/[, ]+/).some((id) => Number(id) === syntax.id) === true) {
-          this.#report(syntax, 'HR708', `rule ${syntax.id} names itself as its parent`, { span: ifSid.span });
-        }
-      }
+    if (existing !== undefined && !syntax.overwrite) {
+      this.#reportDuplicate(existing, syntax);
       return;
     }
-    if (syntax.overwrite) {
+    this.#diagnostics.take(syntax.findings);
+    if (syntax.skipped) return;
+    if (existing !== undefined && syntax.id >= FIRST_CHILD_ID) {
+      this.#overwrite(existing, syntax);
+      return;
+    }
+    if (syntax.overwrite && existing === undefined) {
       this.#report(syntax, 'HR227', `there is no rule ${syntax.id} to overwrite`, {
         span: syntax.element.span,
       });
@@ -70,41 +64,32 @@ class Linker {
     if (syntax.id < FIRST_CHILD_ID) insertNode(this.roots, undefined, rule);
     else if (!this.#attach(rule)) return;
     this.rules.push(rule);
-    this.byId.set(rule.id, rule);
+    // [quirk] An overwriting root replaces nothing: it stands beside the other one.
+    if (existing === undefined) this.byId.set(rule.id, rule);
     rule.history = this.#history(rule);
   }
 
-  /** A rule with anything but a number there is skipped, used or not, overwriting or not (2.7). */
-  #hasNumbers(syntax: RuleSyntax): boolean {
-    for (const member of ['ifMatchedSid', 'ifLevel'] as const) {
-      const written = syntax[member];
-      if (written === undefined || /^\d+$/.test(written.value)) continue;
-      const { span, value } = written;
-      this.#report(syntax, 'HR223', `${OPTION_NAMES[member]} takes one number, not "${value}"`, { span });
-      return false;
+  #reportDuplicate(existing: LinkedRule, syntax: RuleSyntax): void {
+    this.#report(syntax, 'HR220', `rule ${syntax.id} is already defined`, {
+      span: syntax.element.span,
+      related: [{ message: 'the first definition', span: existing.syntax.element.span }],
+      remedy: 'Give it another id, or write overwrite="yes" to replace the first one.',
+    });
+    const { ifSid } = syntax;
+    if (ifSid?.value.split(/[, ]+/).some((id) => Number(id) === syntax.id) === true) {
+      this.#report(syntax, 'HR708', `rule ${syntax.id} names itself as its parent`, { span: ifSid.span });
     }
-    return true;
   }
 
   /** Hangs a rule below its parents (3.2); false when it has none and is dropped. */
   #attach(rule: LinkedRule): boolean {
     const { syntax } = rule;
-    let { ifSid, ifGroup } = syntax;
-    if (
-      !syntax.overwrite &&
-      syntax.ifMatchedSid !== undefined &&
-      ifSid === undefined &&
-      ifGroup === undefined
-    ) {
-      ifSid = syntax.ifMatchedSid;
-      syntax.ifSid = ifSid;
-    }
-    if (syntax.ifMatchedGroup !== undefined && ifSid === undefined && ifGroup === undefined) {
-      ifGroup = syntax.ifMatchedGroup;
-      syntax.ifGroup = ifGroup;
-    }
+    // The group comes first: with both histories, the rule hangs below the group.
+    if (syntax.ifSid === undefined) syntax.ifGroup ??= syntax.ifMatchedGroup;
+    if (syntax.ifGroup === undefined && matchedSid(syntax) !== 0) syntax.ifSid ??= syntax.ifMatchedSid;
+    const { ifSid, ifLevel, ifGroup } = syntax;
     if (ifSid !== undefined) return this.#attachToIds(rule, ifSid);
-    if (syntax.ifLevel !== undefined) return this.#attachByLevel(rule, syntax.ifLevel);
+    if (ifLevel !== undefined) return this.#attachByLevel(rule, ifLevel);
     if (ifGroup !== undefined) return this.#attachByGroup(rule, ifGroup);
     return this.#attachToRoot(rule);
   }
@@ -124,18 +109,12 @@ class Linker {
 
   #attachToIds(rule: LinkedRule, ifSid: Written<string>): boolean {
     const { syntax } = rule;
-    const { span } = ifSid;
-    if (!/^[\d, ]*$/.test(ifSid.value)) {
-      this.#report(syntax, 'HR223', `if_sid takes rule ids, not "${ifSid.value}"`, { span });
-      return false;
-    }
+    const { span, value } = ifSid;
     let attached = false;
-    let historyMissing = false;
-    for (const word of ifSid.value.replace(/^[, ]+/, '').split(/[, ]+/)) {
-      const id = Number(word);
+    for (const id of this.#parentIds(syntax, ifSid)) {
       if (id === 0) {
-        // [quirk] The engine reads an empty id behind a trailing separator and in an empty text; 0 is no id, so
-        // the rule goes below the root.
+        // [quirk] The engine reads an empty id behind a trailing separator; 0 is no id, so the rule goes below
+        // the root.
         if (this.#attachToRoot(rule)) attached = true;
         continue;
       }
@@ -145,25 +124,39 @@ class Linker {
       const above = parents[0];
       if (above !== undefined) syntax.category = above.rule.syntax.category;
       if (parents.length > 0) attached = true;
-      else if (syntax.ifMatchedSid !== undefined && Number(syntax.ifMatchedSid.value) === id) {
-        historyMissing = true;
-        this.#report(syntax, 'HR225', `rule ${id}, whose history is asked for, is not loaded`, {
-          span: syntax.ifMatchedSid.span,
-        });
-      } else {
-        const own = id === syntax.id;
-        this.#report(syntax, 'HR221', own ? `rule ${id} is its own parent` : `parent ${id} is not loaded`, {
-          span,
-          remedy: own
-            ? 'Name the rule that must match before this one.'
-            : `Define rule ${id} earlier, or rename the file so that it sorts behind.`,
-        });
-      }
+      else if (!this.#missingParent(syntax, id, ifSid) && !attached) return false;
     }
-    if (!attached && !historyMissing) {
-      this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded`, { span });
+    if (!attached) {
+      this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded, "${value}"`, { span });
     }
     return attached;
+  }
+
+  /** [quirk] A line end is let through behind the ids, and ends the list before an empty id is read (2.7). */
+  #parentIds(syntax: RuleSyntax, { value, span }: Written<string>): number[] {
+    const ids = value.replace(/^[, ]+/, '');
+    if (!ids.endsWith('\n')) return ids.split(/[, ]+/).map(Number);
+    this.#report(syntax, 'HR229', 'the line end behind the ids of if_sid is left out', { span });
+    return ids
+      .split(/[, \n]+/)
+      .filter((id) => id !== '')
+      .map(Number);
+  }
+
+  /** [quirk] With an if_matched_sid, every parent must be there: the first missing one drops the rule. */
+  #missingParent(syntax: RuleSyntax, id: number, { span }: Written<string>): boolean {
+    if (matchedSid(syntax) !== 0) {
+      this.#report(syntax, 'HR225', `rule ${id}, on which the history depends, is not loaded`, { span });
+      return false;
+    }
+    const own = id === syntax.id;
+    this.#report(syntax, 'HR221', own ? `rule ${id} is its own parent` : `parent ${id} is not loaded`, {
+      span,
+      remedy: own
+        ? 'Name the rule that must match before this one.'
+        : `Define rule ${id} earlier, or rename the file so that it sorts behind.`,
+    });
+    return true;
   }
 
   /**
@@ -244,18 +237,20 @@ class Linker {
     return parents.length > 0;
   }
 
-  #history(rule: LinkedRule): HistorySource | undefined {
-    const { syntax } = rule;
-    if (syntax.ifMatchedSid !== undefined) {
-      const target = this.byId.get(Number(syntax.ifMatchedSid.value));
+  #history({ id, syntax }: LinkedRule): HistorySource | undefined {
+    // An overwriting root is not wired to the histories of others.
+    const wired = !syntax.overwrite || this.byId.get(id)?.first === syntax;
+    const sid = matchedSid(syntax);
+    if (wired && sid !== 0) {
+      const target = this.byId.get(sid);
       if (target !== undefined) target.sidTarget = true;
       return { kind: 'sid', target };
     }
-    if (syntax.ifMatchedGroup !== undefined) {
+    if (wired && syntax.ifMatchedGroup !== undefined) {
       const compiled = compilePattern('osmatch', syntax.ifMatchedGroup.value);
       return { kind: 'group', feeders: compiled.ok ? this.#feeders(compiled.pattern) : new Map() };
     }
-    return syntax.ifMatchedRegex === undefined ? undefined : { kind: 'regex' };
+    return isComposite(syntax) && syntax.checkDiff === undefined ? { kind: 'recent' } : undefined;
   }
 
   /** The rules whose group string matches now, the asking one included; one count a node (3.6). */
@@ -269,18 +264,12 @@ class Linker {
 
   #overwrite(existing: LinkedRule, syntax: RuleSyntax): void {
     for (const member of KEPT) {
+      const written = syntax[member];
       const before = existing.first[member]?.value;
-      const after = syntax[member]?.value;
-      if (after !== undefined && after !== before) {
-        this.#report(
-          syntax,
-          'HR228',
-          `${OPTION_NAMES[member]} of rule ${syntax.id} stays "${before ?? ''}"`,
-          {
-            span: syntax[member]?.span ?? syntax.element.span,
-          },
-        );
-      }
+      if (written === undefined || !changes(member, existing.first, syntax)) continue;
+      this.#report(syntax, 'HR228', `${OPTION_NAMES[member]} of rule ${syntax.id} stays "${before ?? ''}"`, {
+        span: written.span,
+      });
     }
     const { ifSid, ifGroup, ifLevel } = existing.syntax;
     existing.syntax = { ...syntax, ifSid, ifGroup, ifLevel };
@@ -288,6 +277,33 @@ class Linker {
 
   #report(rule: RuleSyntax, code: DiagnosticCode, message: string, detail: DiagnosticDetail): void {
     this.#diagnostics.add(code, message, { subject: String(rule.id), ...detail });
+  }
+}
+
+/** The rule whose history is asked for; 0 for none, and for text that is empty or 0. */
+function matchedSid({ ifMatchedSid }: RuleSyntax): number {
+  return Number(ifMatchedSid?.value ?? 0);
+}
+
+/** Whether a rule is written as a composite, whatever its history then is. */
+export function isComposite({ ifMatchedSid, ifMatchedGroup, ifMatchedRegex }: RuleSyntax): boolean {
+  return ifMatchedSid !== undefined || ifMatchedGroup !== undefined || ifMatchedRegex !== undefined;
+}
+
+/**
+ * Whether an overwrite is warned of (3.5). [quirk] The if_group of a loaded rule is forgotten, so any other is a
+ * change; if_sid and if_group go unnoticed beside the if_matched option of the same kind.
+ */
+function changes(member: (typeof KEPT)[number], before: RuleSyntax, after: RuleSyntax): boolean {
+  switch (member) {
+    case 'ifSid':
+      return matchedSid(after) === 0 && before.ifSid?.value !== after.ifSid?.value;
+    case 'ifGroup':
+      return after.ifMatchedGroup === undefined;
+    case 'ifMatchedSid':
+      return matchedSid(after) !== 0 && matchedSid(before) !== matchedSid(after);
+    default:
+      return before[member]?.value !== after[member]?.value;
   }
 }
 

@@ -1,18 +1,20 @@
-import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
+import { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { XmlElement } from '../xml/element.ts';
 import { readRuleAttributes } from './attribute.ts';
 import { ruleOption } from './option/index.ts';
-import { ReadContext } from './option/option.ts';
+import { type KnownNames, ReadContext } from './option/option.ts';
 import type { RuleSyntax } from './syntax.ts';
 
 /**
  * The rules of one file, as written (SEMANTICS part 2). Errors go to the collector and refuse the ruleset;
- * reading goes on after them, so that everything wrong is reported at once.
+ * reading goes on after them, so that everything wrong is reported at once. What is wrong inside of a rule goes
+ * to the rule's own findings: it does not count when the rule turns out to be a duplicate.
  * @param file Base name of the file.
  */
 export function parseRules(
   roots: readonly XmlElement[],
   file: string,
+  known: KnownNames,
   diagnostics: DiagnosticCollector,
 ): readonly RuleSyntax[] {
   const rules: RuleSyntax[] = [];
@@ -24,7 +26,7 @@ export function parseRules(
         diagnostics.add('HR201', `a group holds rules, not <${element.name}>`, { span: element.span });
         continue;
       }
-      const rule = parseRule(element, name, file, diagnostics);
+      const rule = parseRule(element, name, file, known, diagnostics);
       if (rule !== undefined) rules.push(rule);
     }
   }
@@ -55,22 +57,31 @@ function parseRule(
   element: XmlElement,
   group: string,
   file: string,
+  known: KnownNames,
   diagnostics: DiagnosticCollector,
 ): RuleSyntax | undefined {
   const attributes = readRuleAttributes(element, diagnostics);
   if (attributes === undefined) return undefined;
   const rule: RuleSyntax = { ...emptyRule(element, group, file), ...attributes };
-  const context = new ReadContext(diagnostics, rule);
-  if (attributes.frequency !== undefined) rule.needsHistory = element.span;
+  const context = new ReadContext(rule, known);
+  // [quirk] A frequency of 2 is kept as 0, and so it is not missed where there is no history.
+  if (attributes.frequency !== undefined && attributes.frequency > 2) rule.needsHistory = element.span;
   if (element.children.length === 0) {
     context.report('HR206', `rule ${rule.id} has no option`, { span: element.span });
-    return undefined;
+    return rule;
   }
   for (const child of element.children) {
     const option = ruleOption(child.name);
     if (option === undefined) {
       context.report('HR205', `<${child.name}> is no rule option`, { span: child.span });
     } else option.read(child, rule, context);
+    if (rule.skipped) return rule;
+  }
+  const { ifSid } = rule;
+  // One line end behind the ids is let through, as `$` of a regular expression does; no ids at all are not.
+  if (ifSid !== undefined && !/^[\d, ]+\n?$/.test(ifSid.value)) {
+    context.skip('HR223', `if_sid takes rule ids, not "${ifSid.value}"`, { span: ifSid.span });
+    return rule;
   }
   if (rule.description === undefined) {
     context.report('HR207', `rule ${rule.id} has no description`, { span: element.span });
@@ -133,6 +144,7 @@ function emptyRule(element: XmlElement, group: string, file: string): RuleSyntax
     ignoreFields: undefined,
     checkIfIgnored: undefined,
     skipped: false,
+    findings: new DiagnosticCollector(),
     element,
     file,
   };

@@ -19,6 +19,7 @@ export class PatternCompiler {
     text: string,
     elements: readonly XmlElement[],
     rule: number,
+    diagnostics = this.#diagnostics,
   ): Pattern | undefined {
     const key = `${type} ${text}`;
     const known = this.#cache.get(key);
@@ -28,7 +29,7 @@ export class PatternCompiler {
       this.#cache.set(key, compiled.pattern);
       return compiled.pattern;
     }
-    this.#diagnostics.add('HR214', `${type} pattern: ${compiled.error.message}`, {
+    diagnostics.add('HR214', `${type} pattern: ${compiled.error.message}`, {
       subject: String(rule),
       span: patternSpan(text, elements, compiled.error.offset),
     });

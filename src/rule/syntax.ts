@@ -1,3 +1,4 @@
+import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/source.ts';
 import type { Category } from '../event/log-event.ts';
 import type { PatternType } from '../regex/pattern.ts';
@@ -138,6 +139,8 @@ export interface RuleSyntax {
 
   /** Reading found a reason to leave the rule out (already reported). */
   skipped: boolean;
+  /** What was found wrong while the rule was read; of no weight where the rule is a duplicate. */
+  readonly findings: DiagnosticCollector;
   readonly element: XmlElement;
   readonly file: string;
 }

@@ -1,53 +1,82 @@
 import type { TimeRange, Weekdays } from './syntax.ts';
 
-const TIME = /^(\d{1,2})(?::(\d\d))? *([ap]m)?$/;
-
 /**
  * `H[:MM][am|pm] - H[:MM][am|pm]` (SEMANTICS 2.5). Times are compared as `HH:MM` texts, both ends included. A
  * range over midnight becomes the negated range between; [quirk] its leading `!` is lost. Only blanks may stand
  * between the parts, no tabs and no line ends.
  */
 export function parseTimeRange(text: string): TimeRange | undefined {
-  const range = withoutBlanks(text);
-  const negate = range.startsWith('!');
-  const parts = (negate ? range.slice(1) : range).split('-');
-  if (parts.length !== 2) return undefined;
-  const from = parseTime(withoutBlanks(parts[0] ?? ''));
-  const to = parseTime(withoutBlanks(parts[1] ?? ''));
-  if (from === undefined || to === undefined) return undefined;
+  let at = behindBlanks(text, 0);
+  const negate = text[at] === '!';
+  if (negate) at = behindBlanks(text, at + 1);
+  const first = readTime(text, at);
+  if (first === undefined) return undefined;
+  at = behindBlanks(text, first.end);
+  if (text[at] !== '-') return undefined;
+  const second = readTime(text, behindBlanks(text, at + 1));
+  if (second === undefined || behindBlanks(text, second.end) < text.length) return undefined;
+  const [from, to] = [first.time, second.time];
   return from > to ? { from: to, to: from, negate: true } : { from, to, negate };
 }
 
-/** [quirk] Two digits are minutes, whatever their number; hours above 12 may be followed by `am`. */
-function parseTime(text: string): string | undefined {
-  const match = TIME.exec(text.toLowerCase());
-  if (match === null) return undefined;
-  const half = match[3];
-  let hour = Number(match[1]);
-  if (hour > (half === 'pm' ? 12 : 23)) return undefined;
-  if (half !== undefined && hour === 12) hour = 0;
-  if (half === 'pm') hour += 12;
-  return `${String(hour).padStart(2, '0')}:${match[2] ?? '00'}`;
+/**
+ * [quirk] A missing hour is 0, so that `am` and nothing at all are times; any two bytes are minutes, which
+ * count as the number they begin with; hours above 12 may be followed by `am`.
+ */
+function readTime(text: string, start: number): { readonly time: string; readonly end: number } | undefined {
+  let hour = leadingNumber(text, start);
+  if (hour < 0 || hour > 23) return undefined;
+  let at = start;
+  while (isDigit(text[at])) at++;
+  if (at - start > 2) return undefined;
+  let minute = 0;
+  if (text[at] === ':') {
+    at++;
+    if (at + 2 > text.length) return undefined;
+    if (!(isDigit(text[at]) && isDigit(text[at + 1])) && isDigit(text[at + 2])) return undefined;
+    minute = leadingNumber(text, at);
+    at += 2;
+  }
+  at = behindBlanks(text, at);
+  const half = text.slice(at, at + 2).toLowerCase();
+  if (half === 'am' || half === 'pm') {
+    at += 2;
+    if (hour === 12) hour = 0;
+    if (half === 'pm') hour += 12;
+    if (hour > 23) return undefined;
+  } else if (half.startsWith('a') || half.startsWith('p')) return undefined;
+  const time = `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`;
+  return time.length > MAX_TIME ? undefined : { time, end: at };
 }
 
-function withoutBlanks(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && text[start] === ' ') start++;
-  while (end > start && text[end - 1] === ' ') end--;
-  return text.slice(start, end);
+/** Bytes that a time may take. */
+const MAX_TIME = 6;
+
+/** The number at a place, behind white space and with a sign; 0 where there is none. */
+function leadingNumber(text: string, start: number): number {
+  return Number(/^[ \t-\r]*([+-]?\d+)/.exec(text.slice(start))?.[1] ?? 0);
+}
+
+function isDigit(character: string | undefined): boolean {
+  return character !== undefined && character >= '0' && character <= '9';
+}
+
+function behindBlanks(text: string, start: number): number {
+  let at = start;
+  while (text[at] === ' ') at++;
+  return at;
 }
 
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const SETS: Readonly<Record<string, readonly number[]>> = { weekdays: [1, 2, 3, 4, 5], weekends: [0, 6] };
 
 /**
- * Day names separated by one blank or comma, with blanks behind it (SEMANTICS 2.5). [quirk] A leading `!` is an
- * error, and so are a blank in front of a comma and a comma too many, unless it is the last.
+ * Day names separated by blanks and commas, any number of them, also behind the last one (SEMANTICS 2.5).
+ * [quirk] A leading `!` is an error, and so is a leading comma.
  */
 export function parseWeekdays(text: string): Weekdays | undefined {
   const days = new Set<number>();
-  const words = text.replace(/^ +/, '').split(/[ ,] */);
+  const words = text.replace(/^ +/, '').split(/[ ,]+/);
   if (words.length > 1 && words.at(-1) === '') words.pop();
   for (const word of words) {
     const lower = word.toLowerCase();

@@ -20,7 +20,8 @@ export type HistorySource =
   | { readonly kind: 'sid'; readonly target: LinkedRule | undefined }
   /** Rules loaded before, with the number of nodes each had: every node feeds once. */
   | { readonly kind: 'group'; readonly feeders: ReadonlyMap<LinkedRule, number> }
-  | { readonly kind: 'regex' };
+  /** All recent events of the same category, by if_matched_regex those whose log matches. */
+  | { readonly kind: 'recent' };
 
 /** A place of a rule in the tree. */
 export interface RuleNode {

@@ -73,5 +73,7 @@ const LIST_FIELDS: Readonly<Record<string, ReadValue>> = {
 
 export function listValue(name: string): ReadValue {
   const lower = name.toLowerCase();
-  return (Object.hasOwn(LIST_FIELDS, lower) ? LIST_FIELDS[lower] : undefined) ?? dynamicValue(name);
+  const read = Object.hasOwn(LIST_FIELDS, lower) ? LIST_FIELDS[lower] : undefined;
+  // Of any other name the first word counts.
+  return read ?? dynamicValue(/^ *([^ ]*)/.exec(name)?.[1] ?? name);
 }

@@ -3,10 +3,11 @@ import { type Diagnostic, DiagnosticCollector } from '../diagnostic/diagnostic.t
 import type { Source } from '../diagnostic/source.ts';
 import { GeoDatabase } from '../geoip/database.ts';
 import { type CdbList, parseCdbList } from '../list/parse.ts';
-import { checkRule } from '../rule/check.ts';
+import { checkPatterns } from '../rule/check.ts';
 import { compileRules } from '../rule/compile.ts';
 import { type CompileContext, listKey } from '../rule/compile-condition.ts';
 import { linkRules } from '../rule/link.ts';
+import type { KnownNames } from '../rule/option/option.ts';
 import { parseRules } from '../rule/parse.ts';
 import { PatternCompiler } from '../rule/pattern-compiler.ts';
 import { BUILT_IN_DECODERS, BUILT_IN_ROOTS, inLoadOrder, needsRoots, parseFiles } from './collect.ts';
@@ -51,14 +52,14 @@ export function compileRuleset(
   if (needsRoots(ruleFiles, files.decoders.length > 0)) {
     ruleFiles.unshift(...parseFiles([BUILT_IN_ROOTS], diagnostics, 'rules'));
   }
-  const rules = ruleFiles.flatMap(({ roots, name }) => parseRules(roots, name, diagnostics));
-  const context: CompileContext = {
-    patterns: new PatternCompiler(diagnostics),
-    decoders,
-    lists: loadLists(files.lists),
-    diagnostics,
+  const lists = loadLists(files.lists);
+  const known: KnownNames = {
+    decoder: (name) => decoders.has(name),
+    list: (name) => lists.has(listKey(name)),
   };
-  for (const rule of rules) checkRule(rule, context);
+  const rules = ruleFiles.flatMap(({ roots, name }) => parseRules(roots, name, known, diagnostics));
+  const context: CompileContext = { patterns: new PatternCompiler(diagnostics), decoders, lists };
+  for (const rule of rules) checkPatterns(rule, context.patterns);
   const tree = linkRules(rules, diagnostics);
   const places = openDatabase(files, diagnostics);
   if (diagnostics.errors > 0) return { diagnostics: diagnostics.all };

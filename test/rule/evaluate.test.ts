@@ -49,6 +49,23 @@ describe('conditions', () => {
     ).toEqual([101, 100, 100]);
   });
 
+  it('an IPv4 range may be written in IPv6 form, and with a line end', () => {
+    const session = openRules(BASE + child(101, 9, '<srcip>::FFFF:10.0.0.0/8\n</srcip>'));
+    const addresses = ['10.1.1.1', '::ffff:10.1.1.1', '11.1.1.1', '010.1.1.1'];
+    expect(
+      ids(
+        session,
+        addresses.map((srcip) => ({ srcip })),
+      ),
+    ).toEqual([101, 100, 100, 100]);
+  });
+
+  it('a list takes the first word of a dynamic name', () => {
+    const list = '<list field=" a b">etc/lists/l</list>';
+    const session = openRules(BASE + child(101, 9, list), {}, { l: 'x:' });
+    expect(ids(session, [{ a: 'x' }, { a: 'y' }])).toEqual([101, 100]);
+  });
+
   it('addresses: ranges are alternatives, families never meet, garbage is outside', () => {
     const session = openRules(
       BASE +

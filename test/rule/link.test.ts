@@ -21,7 +21,6 @@ describe('if_sid', () => {
     ['100,', [101, 100], [101]],
     ['100 ', [101, 100], [101]],
     ['100,0', [101, 100], [101]],
-    ['', [101, 100], []],
     ['0', [101, 100], []],
     [',', [101, 100], []],
   ])('"%s": an empty or zero id means the place below the root', (sids, belowRoot, belowParent) => {
@@ -50,7 +49,52 @@ describe('if_sid', () => {
   });
 });
 
+describe('parents of composites', () => {
+  const composite = (inner: string, attributes = '') =>
+    `<rule id="110" level="5"${attributes}>${inner}<description>c</description></rule>`;
+  const grouped =
+    '<rule id="101" level="3"><match>y</match><group>odd,</group><description>g</description></rule>';
+
+  it('the group of if_matched_group comes before the rule of if_matched_sid', () => {
+    const both = '<if_matched_sid>100</if_matched_sid><if_matched_group>odd</if_matched_group>';
+    const rules = BASE + grouped + composite(both);
+    expect(childrenOf(rules, 100)).toEqual([]);
+    expect(childrenOf(rules, 101)).toEqual([110]);
+  });
+
+  it('are derived also for an overwrite of nothing', () => {
+    const rules = BASE + composite('<if_matched_sid>100</if_matched_sid>', ' overwrite="yes"');
+    expect(childrenOf(rules, 100)).toEqual([110]);
+  });
+
+  it('if_matched_sid of 0 counts any event of the category', () => {
+    const rules = `${BASE + grouped}<rule id="110" level="5" frequency="3"><if_sid>100</if_sid><if_matched_sid>0</if_matched_sid><description>c</description></rule>`;
+    expect(ids(openRules(rules), ['x', 'y', 'x', 'x'])).toEqual([100, 101, 110, 100]);
+  });
+
+  it('an overwrite without if_matched_regex keeps the search, for any log', () => {
+    const regex = (text: string, attributes = '') =>
+      `<rule id="110" level="5" frequency="2"${attributes}><if_sid>100</if_sid>${text}<description>c</description></rule>`;
+    const rules = BASE + grouped + regex('<if_matched_regex>nope</if_matched_regex>');
+    expect(ids(openRules(rules), ['y', 'x'])).toEqual([101, 100]);
+    const any = regex('<if_matched_sid>100</if_matched_sid>', ' overwrite="yes"');
+    expect(ids(openRules(rules + any), ['y', 'x'])).toEqual([101, 110]);
+  });
+});
+
 describe('overwrite', () => {
+  it('of a root rule adds another one', () => {
+    const root =
+      '<rule id="1" level="0" overwrite="yes"><category>syslog</category><description>r</description></rule>';
+    const { ruleset, diagnostics } = loadRules(BASE + root);
+    expect(diagnostics).toEqual([]);
+    expect(ruleset?.tree.roots.map(({ rule, children }) => [rule.id, children.length])).toEqual([
+      [1, 1],
+      [1, 0],
+    ]);
+    expect(ids(openRules(BASE + root), ['x', 'z'])).toEqual([100, 1]);
+  });
+
   const overwrite = (inner: string) =>
     `<rule id="101" level="5" overwrite="yes">${inner}<description>o</description></rule>`;
   const rules =
@@ -60,6 +104,18 @@ describe('overwrite', () => {
 
   it.each([
     ['a changed history, as often as it is written', overwrite(other) + overwrite(other), 2],
+    [
+      'any if_group, and none beside if_matched_group',
+      overwrite('<if_group>local</if_group>') +
+        overwrite('<if_group>local</if_group><if_matched_group>x</if_matched_group>'),
+      2,
+    ],
+    [
+      'no if_sid beside if_matched_sid',
+      overwrite('<if_sid>1</if_sid><if_matched_sid>100</if_matched_sid>'),
+      0,
+    ],
+    ['an if_sid', overwrite('<if_sid>1</if_sid>'), 1],
     [
       'not the first history behind one without',
       overwrite('') + overwrite('<if_matched_sid>100</if_matched_sid>'),

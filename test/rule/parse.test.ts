@@ -31,8 +31,23 @@ describe('refused', () => {
     ['no description', '<rule id="100" level="3"><match>x</match></rule>', 'HR207 100'],
     ['no option', '<rule id="100" level="3"></rule>', 'HR206 100'],
     ['static field', rule('id="100" level="3"', '<field name="srcIP">1</field>'), 'HR208 100'],
+    ['field with a name in capitals', rule('id="100" level="3"', '<field NAME="a">1</field>'), 'HR209 100'],
     ['field without name', rule('id="100" level="3"', '<field>1</field>'), 'HR209 100'],
+    [
+      'unknown decoder before a known one',
+      rule('id="100" level="3"', '<decoded_as>APP</decoded_as><decoded_as>app</decoded_as>'),
+      'HR210 100',
+    ],
     ['unknown decoder', rule('id="100" level="3"', '<decoded_as>APP</decoded_as>'), 'HR210 100'],
+    ['address with a leading zero', rule('id="100" level="3"', '<srcip>10.01.0.1</srcip>'), 'HR211 100'],
+    [
+      'prefix length with a leading zero',
+      rule('id="100" level="3"', '<srcip>10.0.0.0/08</srcip>'),
+      'HR211 100',
+    ],
+    ['prefix length of ::', rule('id="100" level="3"', '<srcip>::/64</srcip>'), 'HR211 100'],
+    ['dotted IPv6 range', rule('id="100" level="3"', '<srcip>::1.2.3.4</srcip>'), 'HR211 100'],
+    ['level that overflows', rule('id="100" level="99999999999999999999"'), 'HR203'],
     ['address with wildcard', rule('id="100" level="3"', '<srcip>10.1.</srcip>'), 'HR211 100'],
     ['time', rule('id="100" level="3"', '<time>25:00 - 26:00</time>'), 'HR212 100'],
     ['negated weekday', rule('id="100" level="3"', '<weekday>!monday</weekday>'), 'HR212 100'],
@@ -62,6 +77,48 @@ describe('refused', () => {
 describe('warned of', () => {
   it.each([
     ['duplicate id', rule('id="100" level="3"') + rule('id="100" level="4"'), ['HR220 100'], [100]],
+    [
+      'anything wrong in a duplicate',
+      `${rule('id="100" level="3"')}<rule id="100" level="4"><foo/><regex>\\x</regex><if_sid>x</if_sid></rule>`,
+      ['HR220 100'],
+      [100],
+    ],
+    [
+      'no attributes in capitals',
+      rule('id="100" level="3"', '<match TYPE="x" Negate="x">a</match>'),
+      [],
+      [100],
+    ],
+    ['no frequency of 2 without history', rule('id="100" level="3" frequency="2"'), [], [100]],
+    ['empty if_sid', rule('id="100" level="3"', '<if_sid></if_sid>'), ['HR223 100'], []],
+    ['a line end behind if_sid', rule('id="100" level="3"', '<if_sid>1,\n</if_sid>'), ['HR229 100'], [100]],
+    ['two of them', rule('id="100" level="3"', '<if_sid>1\n\n</if_sid>'), ['HR223 100'], []],
+    ['no empty if_level', rule('id="100" level="3"', '<if_sid>1</if_sid><if_level/>'), [], [100]],
+    ['no empty if_matched_sid', rule('id="100" level="3"', '<if_matched_sid/>'), [], [100]],
+    [
+      'nothing behind a missing list',
+      '<rule id="100" level="3"><list field="a">l</list><foo/><regex>\\x</regex></rule>',
+      ['HR224 100'],
+      [],
+    ],
+    [
+      'nothing behind an if_matched_sid that is no number',
+      '<rule id="100" level="3"><if_matched_sid>x</if_matched_sid><if_matched_sid>1</if_matched_sid><foo/></rule>',
+      ['HR223 100'],
+      [],
+    ],
+    [
+      'words as parents, before patterns and the description are looked at',
+      '<rule id="100" level="3"><if_sid>x</if_sid><regex>\\x</regex><same_url/></rule>',
+      ['HR223 100'],
+      [],
+    ],
+    [
+      'a missing parent beside a history',
+      rule('id="100" level="3"', '<if_sid>99,1</if_sid><if_matched_sid>1</if_matched_sid>'),
+      ['HR225 100'],
+      [],
+    ],
     ['unknown type', rule('id="100" level="3"', '<match type="x">a</match>'), ['HR229 100'], [100]],
     ['unknown negate', rule('id="100" level="3"', '<match negate="x">a</match>'), ['HR229 100'], [100]],
     ['bad noalert', rule('id="100" level="3" noalert="yes"'), ['HR229 100'], [100]],
@@ -87,6 +144,28 @@ describe('warned of', () => {
     ['missing history', rule('id="100" level="3"', '<if_matched_sid>99</if_matched_sid>'), ['HR225 100'], []],
     ['category without root', rule('id="100" level="3"', '<category>ids</category>'), ['HR226 100'], []],
     ['overwrite of nothing', rule('id="100" level="3" overwrite="yes"'), ['HR227 100'], [100]],
+    [
+      'both styles of mitre in two blocks',
+      rule(
+        'id="100" level="3"',
+        '<mitre><id>T1</id></mitre><mitre><tacticID>TA1</tacticID><techniqueID>T2</techniqueID></mitre>',
+      ),
+      ['HR230 100'],
+      [100],
+    ],
+    [
+      'everything in a mitre block',
+      rule('id="100" level="3"', '<mitre><id></id><foo>x</foo></mitre>'),
+      ['HR230 100', 'HR231 100'],
+      [100],
+    ],
+    ['another attribute of info', rule('id="100" level="3"', '<info a="b">x</info>'), ['HR233 100'], [100]],
+    [
+      'an info type in capitals',
+      rule('id="100" level="3"', '<info type="Text">x</info>'),
+      ['HR233 100'],
+      [100],
+    ],
     ['empty mitre', rule('id="100" level="3"', '<mitre></mitre>'), ['HR230 100'], [100]],
     [
       'half a mitre pair',
@@ -121,10 +200,33 @@ describe('attributes', () => {
     expect(syntax).toMatchObject({ timeframe: 360, maxSize: 0, ignoreSeconds: 0, inaccurate: false });
   });
 
+  it('numbers overflow at 32 bits', () => {
+    const syntax = loadRules(
+      rule('id="100" level="4294967299" frequency="4294967298"', '<if_matched_sid>1</if_matched_sid>'),
+    ).ruleset?.tree.byId.get(100)?.syntax;
+    expect(syntax).toMatchObject({ level: 3, frequency: 2 });
+  });
+
+  it('four digits of the accuracy are read', () => {
+    const syntax = loadRules(rule('id="100" level="3" accuracy="00001"')).ruleset?.tree.byId.get(100)?.syntax;
+    expect(syntax).toMatchObject({ inaccurate: true });
+  });
+
   it('of a longer number the first digits count', () => {
     const long = rule('id="100" level="3" timeframe="1234567" maxsize="12345" ignore="12345678"');
     const syntax = loadRules(long).ruleset?.tree.byId.get(100)?.syntax;
     expect(syntax).toMatchObject({ timeframe: 12_345, maxSize: 1_234, ignoreSeconds: 123_456 });
+  });
+});
+
+describe('a rule that is left out', () => {
+  it.each([
+    ['an unknown option before a missing list', '<foo/><list field="a">l</list>', ['HR205 100', 'HR224 100']],
+    ['a bad field', '<if_sid>x</if_sid><field name="a">\\x</field>', ['HR223 100', 'HR214 100']],
+  ])('refuses the ruleset for %s', (_, inner, expected) => {
+    const result = loadRules(`<rule id="100" level="3">${inner}</rule>`);
+    expect(result.ruleset).toBeUndefined();
+    expect(codes(result)).toEqual(expected);
   });
 });
 
@@ -133,6 +235,23 @@ describe('glued text', () => {
     const parts = ['a', 'b'].map((letter) => `<match>${letter.repeat(2_047)}</match>`).join('');
     const { ruleset } = loadRules(rule('id="100" level="3"', parts));
     expect(ruleset?.tree.byId.get(100)?.syntax.patterns.get('match')?.text).toHaveLength(4_094);
+  });
+});
+
+describe('no_counter', () => {
+  const counter = (level: number, ...options: string[]) => {
+    const inner = options.map((option) => `<options>${option}</options>`).join('');
+    return loadRules(rule(`id="100" level="${level}"`, inner)).ruleset?.tree.byId.get(100)?.syntax.flags
+      .noCounter;
+  };
+  it('is cleared by an option that takes something away', () => {
+    expect(counter(3, 'no_counter', 'no_log')).toBe(false);
+    expect(counter(2, 'no_counter', 'no_log')).toBe(true);
+    expect(counter(2, 'log_alert', 'no_counter', 'no_log')).toBe(false);
+    expect(counter(3, 'no_log', 'no_counter', 'no_log')).toBe(true);
+    expect(counter(11, 'no_counter', 'no_email_alert')).toBe(true);
+    expect(counter(12, 'no_counter', 'no_email_alert')).toBe(false);
+    expect(counter(3, 'alert_by_email', 'no_counter', 'no_email_alert')).toBe(false);
   });
 });
 

@@ -9,13 +9,29 @@ describe('parseTimeRange', () => {
     ['12 am - 12 pm', { from: '00:00', to: '12:00', negate: false }],
     ['6 pm - 8:30 am', { from: '08:30', to: '18:00', negate: true }],
     ['! 6 pm - 8:30 am', { from: '08:30', to: '18:00', negate: true }],
+    ['9:5 - 10', { from: '09:05', to: '10:00', negate: false }],
+    ['9 -', { from: '00:00', to: '09:00', negate: true }],
+    ['- 5', { from: '00:00', to: '05:00', negate: false }],
+    ['AM - pm', { from: '00:00', to: '12:00', negate: false }],
     ['8:75 - 13 am', { from: '08:75', to: '13:00', negate: false }],
   ])('%s', (text, range) => expect(parseTimeRange(text)).toEqual(range));
 
-  it.each(['', '9', '24 - 25', '9 - 13 pm', '9 - 10 - 11', '\t9 - 10', '9 -\n10', '9:5 - 10', '9 xm - 10'])(
-    'refuses %j',
-    (text) => expect(parseTimeRange(text)).toBeUndefined(),
-  );
+  it.each([
+    '',
+    '9',
+    '24 - 25',
+    '9 - 13 pm',
+    '9 - 10 - 11',
+    '\t9 - 10',
+    '9 -\n10',
+    '009 - 10',
+    '9:123 - 10',
+    '9:x12 - 10',
+    '9 xm - 10',
+    '9 ax - 10',
+    '-5',
+    '9 - 10:',
+  ])('refuses %j', (text) => expect(parseTimeRange(text)).toBeUndefined());
 });
 
 describe('parseWeekdays', () => {
@@ -25,18 +41,10 @@ describe('parseWeekdays', () => {
     ['sat sun,', [6, 0]],
     ['weekdays', [1, 2, 3, 4, 5]],
     ['weekends,mon', [0, 6, 1]],
+    ['mon , tue,,wed, ,', [1, 2, 3]],
   ])('%j', (text, days) => expect([...(parseWeekdays(text)?.days ?? [])]).toEqual(days));
 
-  it.each([
-    '',
-    ' ',
-    ',mon',
-    '!mon',
-    'mon , tue',
-    'mon,,tue',
-    'mon\ntue',
-    'mon - fri',
-    'thurs',
-    'constructor',
-  ])('refuses %j', (text) => expect(parseWeekdays(text)).toBeUndefined());
+  it.each(['', ' ', ',mon', '!mon', 'mon\ntue', 'mon - fri', 'thurs', 'constructor'])('refuses %j', (text) =>
+    expect(parseWeekdays(text)).toBeUndefined(),
+  );
 });

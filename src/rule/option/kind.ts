@@ -25,8 +25,11 @@ export const DECODED_AS: RuleOption = {
   repeated: 'last',
   example: '<decoded_as>json</decoded_as>',
   note: 'A child decoder without use_own_name carries the name of its parent.',
-  read(element, rule) {
+  read(element, rule, context) {
     rule.decodedAs = { value: element.content, span: element.contentSpan };
+    if (!context.known.decoder(element.content)) {
+      context.report('HR210', `there is no decoder "${element.content}"`, { span: element.contentSpan });
+    }
   },
 };
 

@@ -45,6 +45,8 @@ export const LIST: RuleOption = {
     }
     if (field === undefined)
       context.report('HR216', 'the list does not say which field', { span: element.span });
+    else if (!context.known.list(element.content))
+      context.skip('HR224', `the list ${element.content} is not loaded`, { span: element.contentSpan });
     else rule.lists.push({ list: element.content, field, lookup, checkValue, element });
   },
 };

@@ -12,12 +12,20 @@ function readBlock(element: XmlElement, context: ReadContext): MitreReferences |
   const ids: string[] = [];
   const tactics: string[] = [];
   const techniques: string[] = [];
+  const targets = new Map([
+    ['id', ids],
+    ['tacticid', tactics],
+    ['techniqueid', techniques],
+  ]);
+  let failed = false;
   for (const child of element.children) {
-    const target = { id: ids, tacticid: tactics, techniqueid: techniques }[child.name.toLowerCase()];
-    if (target === undefined) return drop('HR231', `${child.name} has no meaning in a mitre block`, child);
-    if (child.content === '') return drop('HR230', `<${child.name}> is empty`, child);
-    target.push(child.content);
+    const target = targets.get(child.name.toLowerCase());
+    if (target === undefined) drop('HR231', `${child.name} has no meaning in a mitre block`, child);
+    else if (child.content === '') drop('HR230', `<${child.name}> is empty`, child);
+    failed ||= target === undefined || child.content === '';
+    target?.push(child.content);
   }
+  if (failed) return undefined;
   if (ids.length > 0) {
     if (tactics.length + techniques.length > 0)
       return drop('HR230', 'id and tacticID or techniqueID are mixed in one block');
@@ -56,6 +64,10 @@ export const MITRE: RuleOption = {
   example: '<mitre><id>T1110.001</id></mitre>',
   read(element, rule, context) {
     const block = readBlock(element, context);
-    if (block !== undefined) rule.mitre = merge(rule.mitre, block);
+    if (block === undefined) return;
+    if (rule.mitre !== undefined && rule.mitre.style !== block.style) {
+      context.report('HR230', 'the ids are dropped, since another block names pairs', { span: element.span });
+    }
+    rule.mitre = merge(rule.mitre, block);
   },
 };

@@ -1,5 +1,5 @@
 import type { DiagnosticCode } from '../../diagnostic/codes.ts';
-import type { DiagnosticCollector, DiagnosticDetail } from '../../diagnostic/diagnostic.ts';
+import type { DiagnosticDetail } from '../../diagnostic/diagnostic.ts';
 import type { XmlElement } from '../../xml/element.ts';
 import type { RuleSyntax } from '../syntax.ts';
 
@@ -32,28 +32,36 @@ export interface RuleOption {
   read(element: XmlElement, rule: RuleSyntax, context: ReadContext): void;
 }
 
+/** What a rule may name outside of the rule files. */
+export interface KnownNames {
+  decoder(name: string): boolean;
+  /** As written in the rule. */
+  list(name: string): boolean;
+}
+
 /** What options report to while a rule is read. */
 export class ReadContext {
-  readonly diagnostics: DiagnosticCollector;
+  readonly known: KnownNames;
   readonly #rule: RuleSyntax;
 
-  constructor(diagnostics: DiagnosticCollector, rule: RuleSyntax) {
-    this.diagnostics = diagnostics;
+  constructor(rule: RuleSyntax, known: KnownNames) {
+    this.known = known;
     this.#rule = rule;
   }
 
   report(code: DiagnosticCode, message: string, detail: DiagnosticDetail): void {
-    this.diagnostics.add(code, message, { subject: String(this.#rule.id), ...detail });
+    this.#rule.findings.add(code, message, { subject: String(this.#rule.id), ...detail });
   }
 
-  /** Reports, and leaves the rule out. */
+  /** Reports, and leaves the rule out: nothing more of it is read. */
   skip(code: DiagnosticCode, message: string, detail: DiagnosticDetail): void {
     this.#rule.skipped = true;
     this.report(code, message, detail);
   }
 
-  attribute(element: XmlElement, name: string): string | undefined {
-    return element.attributes.find((one) => one.name.toLowerCase() === name)?.value;
+  /** Unlike names of elements, those of these attributes must be in lower case; in any other they mean nothing. */
+  attribute(element: XmlElement, name: 'type' | 'negate' | 'name'): string | undefined {
+    return element.attributes.find((one) => one.name === name)?.value;
   }
 
   /**

@@ -26,21 +26,25 @@ export const GROUP: RuleOption = {
   },
 };
 
-const FLAGS: Readonly<Record<string, (flags: OutputFlags) => void>> = {
+/** Levels from here on have the flags that `no_log` and `no_email_alert` take away. */
+const LOG_LEVEL = 3;
+const MAIL_LEVEL = 12;
+
+const FLAGS: Readonly<Record<string, (flags: OutputFlags, level: number) => void>> = {
   alert_by_email: (flags) => {
     flags.mail = 'always';
   },
-  // [quirk] SEMANTICS 2.8: no_email_alert and no_log clear an earlier no_counter.
-  no_email_alert: (flags) => {
+  // [quirk] SEMANTICS 2.8: no_email_alert and no_log clear an earlier no_counter, if they take something away.
+  no_email_alert: (flags, level) => {
+    if (flags.mail === 'level' ? level >= MAIL_LEVEL : flags.mail === 'always') flags.noCounter = false;
     flags.mail = 'never';
-    flags.noCounter = false;
   },
   log_alert: (flags) => {
     flags.log = 'always';
   },
-  no_log: (flags) => {
+  no_log: (flags, level) => {
+    if (flags.log === 'level' ? level >= LOG_LEVEL : flags.log === 'always') flags.noCounter = false;
     flags.log = 'never';
-    flags.noCounter = false;
   },
   no_ar: (flags) => {
     flags.noActiveResponse = true;
@@ -63,7 +67,7 @@ export const OPTIONS: RuleOption = {
   note: 'no_email_alert and no_log clear an earlier no_counter.',
   read(element, rule, context) {
     const set = Object.hasOwn(FLAGS, element.content) ? FLAGS[element.content] : undefined;
-    if (set !== undefined) set(rule.flags);
+    if (set !== undefined) set(rule.flags, rule.level);
     else
       context.report('HR213', `${element.content || 'an empty text'} is none of the options`, {
         span: element.contentSpan,
@@ -82,9 +86,10 @@ export const INFO: RuleOption = {
   repeated: 'glued',
   example: '<info type="link">https://example.org/advisory</info>',
   read(element, rule, context) {
-    const type = context.attribute(element, 'type');
-    if (type !== undefined && !INFO_TYPES.has(type.toLowerCase())) {
-      context.report('HR233', `${type} is no type of info`, { span: element.span });
+    // Only the first attribute is looked at.
+    const [first] = element.attributes;
+    if (first !== undefined && (first.name.toLowerCase() !== 'type' || !INFO_TYPES.has(first.value))) {
+      context.report('HR233', `${first.name}="${first.value}" is no type of info`, { span: element.span });
     }
     rule.info = context.glue(rule.info, element);
   },

@@ -1,3 +1,4 @@
+import type { XmlElement } from '../../xml/element.ts';
 import type { RuleSyntax, Written } from '../syntax.ts';
 import type { ReadContext, RuleOption } from './option.ts';
 import { gluePattern } from './pattern.ts';
@@ -5,16 +6,18 @@ import { gluePattern } from './pattern.ts';
 type TextMember = 'ifSid' | 'ifGroup' | 'ifLevel' | 'ifMatchedGroup';
 
 /** Glues the text of a repeated element and remembers where the last one stands. */
-function glueText(
-  rule: RuleSyntax,
-  member: TextMember,
-  element: Parameters<RuleOption['read']>[0],
-  context: ReadContext,
-) {
+function glueText(rule: RuleSyntax, member: TextMember, element: XmlElement, context: ReadContext) {
   const value = context.glue(rule[member]?.value, element);
   const written: Written<string> | undefined =
     value === undefined ? undefined : { value, span: element.contentSpan };
   rule[member] = written;
+}
+
+/** Digits only, or nothing, which reads as 0; with anything else the rule is left out, used or not (SEMANTICS 2.7). */
+function isNumber({ name, content, contentSpan }: XmlElement, context: ReadContext): boolean {
+  if (/^\d*$/.test(content)) return true;
+  context.skip('HR223', `${name} takes one number, not "${content}"`, { span: contentSpan });
+  return false;
 }
 
 export const IF_SID: RuleOption = {
@@ -52,7 +55,7 @@ export const IF_LEVEL: RuleOption = {
   example: '<if_level>7</if_level>',
   note: 'Rules of level 0 count as the highest level here.',
   read(element, rule, context) {
-    glueText(rule, 'ifLevel', element, context);
+    if (isNumber(element, context)) glueText(rule, 'ifLevel', element, context);
   },
 };
 
@@ -63,8 +66,10 @@ export const IF_MATCHED_SID: RuleOption = {
   value: 'one rule id',
   repeated: 'last',
   example: '<if_matched_sid>5710</if_matched_sid>',
-  read(element, rule) {
-    rule.ifMatchedSid = { value: element.content, span: element.contentSpan };
+  read(element, rule, context) {
+    if (isNumber(element, context)) {
+      rule.ifMatchedSid = { value: element.content, span: element.contentSpan };
+    }
   },
 };
 
