@@ -137,7 +137,7 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
     const limitsBefore = stepLimitCount();
     const verdict = pool.sessionOf(event).process(message, trace);
     const limits = stepLimitCount() - limitsBefore;
-    last = verdict;
+    if (verdict.error === undefined) last = verdict;
     if (options.json !== true) {
       await output.write(
         toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined)),

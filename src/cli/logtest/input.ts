@@ -66,7 +66,8 @@ function parseEvent(line: string): LogtestEvent | BadInput {
   }
   return {
     log: toByteString(log),
-    location: location === undefined ? undefined : toByteString(location),
+    // Like the log's, its text ends at the first NUL.
+    location: location === undefined ? undefined : toByteString(location.split('\0', 1)[0] ?? ''),
     session: session === undefined || session === null ? undefined : String(session),
     time: t === undefined ? undefined : t * 1000,
   };

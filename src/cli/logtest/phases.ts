@@ -14,7 +14,8 @@ export function printPhases(verdict: EventVerdict, style: Style, trace: RuleTrac
   const alert = JSON.parse(fromByteString(verdict.json(true))) as JsonObject;
   const heading = (text: string) => `\n${style.bold(text)}\n`;
   let out = heading('**Phase 1: Completed pre-decoding.');
-  out += line('full event', fromByteString(event.fullLog));
+  // Not shown for rules with no_full_log, as with the original.
+  if (typeof alert['full_log'] === 'string') out += line('full event', alert['full_log']);
   out += members(asObject(alert['predecoder']), ['timestamp', 'hostname', 'program_name']);
   out += heading('**Phase 2: Completed decoding.');
   const decoder = asObject(alert['decoder']);

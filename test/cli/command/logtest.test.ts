@@ -98,6 +98,19 @@ describe('harrier logtest', () => {
 `);
   });
 
+  it('shows no full event of a rule with no_full_log, and -U looks past events that cannot be processed', async () => {
+    const quiet = path.join(folder, 'quiet_rules.xml');
+    await writeFile(
+      quiet,
+      '<group name="local,"><rule id="100020" level="5"><decoded_as>door</decoded_as><options>no_full_log</options><description>q</description></rule></group>',
+    );
+    const options = ['--rules', quiet, '--decoders', decoders];
+    const { out } = await logtest('door: bob\n', ...options);
+    expect(out).toMatch(/^\n\*\*Phase 1: Completed pre-decoding\.\n\n\*\*Phase 2/);
+    const input = '{"log":"door: bob"}\n{"log":"x","location":"[1"}\n';
+    expect((await logtest(input, '--input', 'jsonl', '-U', '100020:5:door', ...options)).code).toBe(0);
+  });
+
   it('writes one object an event, and keeps state between them', async () => {
     const input = 'door: a\ndoor: b\ndoor: c\n';
     const options = ['--json', '--rules', rules, '--decoders', decoders];

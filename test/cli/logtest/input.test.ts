@@ -23,6 +23,10 @@ describe('readEvents', () => {
     ]);
   });
 
+  it('ends a location at its first NUL', async () => {
+    expect(await read('jsonl', '{"log":"a","location":"b\\u0000c"}')).toMatchObject([{ location: 'b' }]);
+  });
+
   it('reads session and clock', async () => {
     expect(await read('jsonl', '{"log":"a","session":7,"t":1.5}\n{"log":"b","session":"x"}')).toEqual([
       { log: 'a', location: undefined, session: '7', time: 1500 },
