@@ -1,4 +1,4 @@
-import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { GetTopicAttributesCommand, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { type Target, TargetError } from './target.ts';
 import type { Template } from './template.ts';
 
@@ -33,12 +33,29 @@ export function snsTopic(client: SNSClient, options: SnsOptions): Target {
         );
       } catch (error) {
         signal.throwIfAborted();
-        const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-        const retry = status === undefined || status >= 500 || status === 429;
-        throw new TargetError(`${name}: ${error instanceof Error ? error.name : 'failed'}`, retry);
+        throw targetError(name, error);
+      }
+    },
+    async probe(signal) {
+      try {
+        await client.send(new GetTopicAttributesCommand({ TopicArn: topicArn }), { abortSignal: signal });
+        return 'the topic is there';
+      } catch (error) {
+        signal.throwIfAborted();
+        // Publishing does not need this right.
+        if (error instanceof Error && /^Authorization/.test(error.name)) {
+          return 'answers; may not be asked for more';
+        }
+        throw targetError(name, error);
       }
     },
   };
+}
+
+function targetError(name: string, error: unknown): TargetError {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  const retry = status === undefined || status >= 500 || status === 429;
+  return new TargetError(`${name}: ${error instanceof Error ? error.name : 'failed'}`, retry);
 }
 
 /** SNS takes 262,144 bytes, attributes included. */

@@ -6,6 +6,8 @@ export interface Target {
   readonly minimumLevel: number;
   /** Sends one message. Throws `TargetError`. */
   send(alert: Announcement, signal: AbortSignal): Promise<void>;
+  /** Asks for the place without sending a message: what it answers, for people. Throws `TargetError`. */
+  probe(signal: AbortSignal): Promise<string>;
 }
 
 export interface Announcement {

@@ -25,7 +25,7 @@ export const ALERT_BODY: Template = (alert) => JSON.stringify(alert);
 /** POSTs each alert to an HTTP address. 408, 425, 429 and 5xx are worth another try, other answers are not. */
 export function webhook(options: WebhookOptions): Target {
   const { name, url, minimumLevel, body, contentType, headers, secret, timeoutMs, now } = options;
-  return { name, minimumLevel, send };
+  return { name, minimumLevel, send, probe };
 
   async function send({ id, alert }: Announcement, signal: AbortSignal): Promise<void> {
     const text = body(alert);
@@ -56,6 +56,23 @@ export function webhook(options: WebhookOptions): Target {
       retry,
       retryAfter(answer.headers.get('retry-after')),
     );
+  }
+
+  /** Receivers answer HEAD as they like; anything but a failure of their own says that somebody is there. */
+  async function probe(signal: AbortSignal): Promise<string> {
+    try {
+      const answer = await fetch(url, {
+        method: 'HEAD',
+        redirect: 'manual',
+        headers,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
+      });
+      if (answer.status < 500) return `reached (${answer.status} to HEAD)`;
+      throw new TargetError(`${name} answered ${answer.status}`, true);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error instanceof TargetError ? error : new TargetError(`${name}: ${reason(error)}`, true);
+    }
   }
 }
 

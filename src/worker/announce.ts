@@ -27,7 +27,7 @@ export function openAnnouncer(
   onGivenUp: (target: string, alertId: string, reason: string) => void,
 ): Announcer | undefined {
   if (targets.length === 0) return undefined;
-  const notifier = new Notifier(targets.map(openTarget), {
+  const notifier = new Notifier(openTargets(targets), {
     queueLimit: QUEUE_LIMIT,
     attempts: ATTEMPTS,
     backoffMs: { first: 500, longest: 60_000 },
@@ -40,6 +40,11 @@ export function openAnnouncer(
     },
     close: (timeoutMs) => notifier.close(timeoutMs),
   };
+}
+
+/** The configured targets. Throws for a bad template. */
+export function openTargets(targets: readonly AnnounceConfig[]): readonly Target[] {
+  return targets.map(openTarget);
 }
 
 function openTarget(config: AnnounceConfig): Target {

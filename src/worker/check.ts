@@ -3,16 +3,18 @@ import type { Config } from '../config/schema.ts';
 import { readable } from '../diagnostic/format.ts';
 import { probeFolder } from '../filesystem/probe-folder.ts';
 import { openCluster } from './assemble.ts';
+import { checkAnnouncing } from './check/announcing.ts';
 import { checkAssets } from './check/assets.ts';
 import { checkCluster } from './check/cluster.ts';
 import { checkDeadLetters } from './check/dead-letters.ts';
 import type { CheckOptions, CheckResult } from './check/result.ts';
 import { checkSharedState } from './check/shared-state.ts';
 import { checkSource } from './check/source.ts';
+import { checkTracing } from './check/tracing.ts';
 import { messageOf } from './error-message.ts';
 import { loadConfigured } from './evaluation/rulesets.ts';
 
-/** Tries everything a worker with this configuration needs, without changing anything. */
+/** Tries everything a worker with this configuration needs. Changes nothing, and sends what the options ask for. */
 export async function* check(config: Config, options: CheckOptions = {}): AsyncGenerator<CheckResult> {
   for (const source of config.sources) yield* checkSource(source, options);
   if (config.sources.length === 0) {
@@ -27,6 +29,8 @@ export async function* check(config: Config, options: CheckOptions = {}): AsyncG
   for (const ruleset of config.rulesets) yield await checkRuleset(ruleset);
   if (config.state.path !== undefined) yield await checkState(config.state.path);
   yield* checkSharedState(config);
+  yield* checkAnnouncing(config, options);
+  yield* checkTracing(config);
   const { cluster } = await openCluster(config);
   try {
     yield* checkCluster(cluster, config);

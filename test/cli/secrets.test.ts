@@ -97,6 +97,7 @@ describe('planted secrets', { timeout: 90_000 }, () => {
     ['config check'],
     ['check'],
     ['check --json'],
+    ['check --announce-test'],
     ['status'],
     ['status --json'],
     ['dlq list'],

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configSchema } from '../../src/config/schema.ts';
-import type { CheckResult } from '../../src/worker/check/result.ts';
+import type { CheckOptions, CheckResult } from '../../src/worker/check/result.ts';
 import { check } from '../../src/worker/check.ts';
 import { type Received, type Reply, startServer, type TestServer } from '../support/http-server.ts';
 
@@ -23,10 +23,10 @@ describe('check', { timeout: 60_000 }, () => {
     await rm(folder, { recursive: true });
   });
 
-  async function run(more: object): Promise<CheckResult[]> {
+  async function run(more: object, options: CheckOptions = {}): Promise<CheckResult[]> {
     const config = configSchema.parse({ rulesets: [], opensearch: { urls: [server.url] }, ...more });
     const results: CheckResult[] = [];
-    for await (const result of check(config)) results.push(result);
+    for await (const result of check(config, options)) results.push(result);
     return results;
   }
 
@@ -107,5 +107,85 @@ describe('check', { timeout: 60_000 }, () => {
     });
     expect(named(denied, /inventory: reading/)?.state).toBe('good');
     expect(named(denied, /inventory: writing/)?.state).toBe('good');
+  });
+
+  describe('of announcements', () => {
+    const announce = (url: string) => [
+      { type: 'webhook', name: 'hook', url: `${url}/hook/Pl4nted`, secret: 's3cret' },
+      { type: 'chat', url: `${url}/chat/Pl4nted`, level: 12 },
+      {
+        type: 'sns',
+        topic_arn: 'arn:aws:sns:eu-west-1:111122223333:t',
+        endpoint: url,
+        credentials: { access_key_id: 'AKIAEXAMPLE', secret_access_key: 'example' },
+      },
+    ];
+    const forTargets = () =>
+      server.received.filter(({ url, body }) => /^\/(hook|chat)/.test(url) || body.includes('Action='));
+
+    it('asks for the places, and sends no message', async () => {
+      answer = ({ method, url, body }) => {
+        if (method === 'HEAD') return { status: url.startsWith('/chat') ? 503 : 405 };
+        if (body.includes('Action='))
+          return { status: 404, body: '<ErrorResponse><Error><Code>NotFound</Code></Error></ErrorResponse>' };
+        return { status: 404, body: {} };
+      };
+      const results = await run({ announce: announce(server.url) });
+      expect(named(results, /^announcing: hook/)).toMatchObject({
+        state: 'good',
+        detail: expect.stringContaining('405'),
+      });
+      expect(named(results, /^announcing: chat/)).toMatchObject({ state: 'failed' });
+      expect(named(results, /^announcing: sns/)).toMatchObject({ state: 'failed' });
+      expect(JSON.stringify(results)).not.toContain('Pl4nted');
+      expect(
+        forTargets().map(({ method, url, body }) =>
+          method === 'HEAD' ? url.slice(0, 5) : body.slice(0, 25),
+        ),
+      ).toEqual(['/hook', '/chat', 'Action=GetTopicAttributes'.slice(0, 25)]);
+    });
+
+    it('sends a message marked as a test when it is told to, in the form of each place', async () => {
+      answer = ({ body }) =>
+        body.includes('Action=Publish')
+          ? {
+              body: '<PublishResponse><PublishResult><MessageId>m</MessageId></PublishResult></PublishResponse>',
+            }
+          : { status: body.startsWith('{"text"') || body.includes('"rule"') ? 200 : 404, body: {} };
+      const results = await run({ announce: announce(server.url) }, { announce: true });
+      for (const name of ['hook', 'chat', 'sns']) {
+        expect(named(results, new RegExp(`^announcing: ${name}`))).toMatchObject({ state: 'good' });
+      }
+      const [hook, chat, sns] = forTargets();
+      expect(JSON.parse(hook?.body ?? '')).toMatchObject({
+        rule: { level: 7, description: expect.stringMatching(/^TEST MESSAGE/) },
+        harrier: { test: true },
+      });
+      expect(hook?.headers['x-harrier-signature']).toMatch(/^t=\d+,v1=/);
+      expect(JSON.parse(chat?.body ?? '').text).toMatch(/Level 12.*TEST MESSAGE/);
+      expect(decodeURIComponent(sns?.body.replaceAll('+', ' ') ?? '')).toContain('TEST MESSAGE');
+    });
+
+    it('names a template that does not compile', async () => {
+      answer = () => ({ status: 404, body: {} });
+      const results = await run({ announce: [{ type: 'chat', url: server.url, template: '{{x' }] });
+      expect(named(results, /^announcing/)).toMatchObject({
+        state: 'failed',
+        detail: expect.stringContaining('never closed'),
+      });
+    });
+  });
+
+  it('sends the collector of traces a request without spans', async () => {
+    answer = ({ url }) => ({ status: url === '/v1/traces' ? 200 : 404, body: {} });
+    const tracing = { endpoint: `${server.url}/v1/traces`, headers: { authorization: 'Pl4nted' } };
+    expect(named(await run({ tracing }), /^traces/)).toMatchObject({ state: 'good' });
+    const [request] = server.received.filter(({ url }) => url === '/v1/traces');
+    expect(JSON.parse(request?.body ?? '')).toEqual({ resourceSpans: [] });
+    expect(request?.headers['authorization']).toBe('Pl4nted');
+    answer = () => ({ status: 404, body: {} });
+    const refused = await run({ tracing });
+    expect(named(refused, /^traces/)).toMatchObject({ state: 'warning' });
+    expect(JSON.stringify(refused)).not.toContain('Pl4nted');
   });
 });

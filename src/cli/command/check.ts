@@ -6,6 +6,7 @@ import { printable, type Style, styleFor } from '../output/style.ts';
 
 interface CheckCommandOptions extends ConfigOption {
   readonly object?: string;
+  readonly announceTest?: boolean;
   readonly json?: boolean;
 }
 
@@ -14,15 +15,16 @@ export function register(program: Command): void {
   program
     .command('check')
     .description(
-      'try everything the worker needs: credentials, queues, buckets, rulesets, cluster; says what to mend',
+      'try everything the worker needs: credentials, queues, buckets, rulesets, cluster, announcements; says what to mend',
     )
     .option(CONFIG_FLAG, CONFIG_HELP)
     .option('--object <s3-url>', 'read this object for a trial')
+    .option('--announce-test', 'send a message marked as a test to every place under announce')
     .option('--json', 'one JSON object a check')
     .addHelpText(
       'after',
       `
-Changes nothing. Exit code: 0 the worker can start, 1 something failed.
+Changes nothing, and sends nobody a message without --announce-test. Exit code: 0 the worker can start, 1 something failed.
 
 Examples:
   harrier check --config harrier.yaml
@@ -40,7 +42,11 @@ async function run(options: CheckCommandOptions): Promise<void> {
   const style = styleFor(process.stdout);
   let bad = 0;
   const [, bucket, key] = target ?? [];
-  for await (const result of check(config, bucket && key ? { object: { bucket, key } } : {})) {
+  const trials = {
+    ...(bucket && key && { object: { bucket, key } }),
+    announce: options.announceTest ?? false,
+  };
+  for await (const result of check(config, trials)) {
     if (result.state === 'failed') bad++;
     if (options.json) {
       process.stdout.write(`${JSON.stringify(result)}\n`);

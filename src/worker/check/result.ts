@@ -1,7 +1,7 @@
 import { OpenSearchError } from '../../opensearch/errors.ts';
 import { type AwsSubject, sourceError } from '../../source/errors.ts';
 
-/** `failed` keeps the worker from working, `warning` will hurt one day, `unknown` could not be tried. */
+/** `failed` does not work as configured, `warning` will hurt one day, `unknown` could not be tried. */
 export type CheckState = 'good' | 'warning' | 'failed' | 'unknown';
 
 /** One thing that was tried. */
@@ -16,6 +16,8 @@ export interface CheckResult {
 export interface CheckOptions {
   /** An object to read for a trial, `s3://bucket/key`. */
   readonly object?: { readonly bucket: string; readonly key: string };
+  /** Send a test message to each place that alerts are announced to. */
+  readonly announce?: boolean;
 }
 
 /** The result for what a trial threw. */

@@ -1,3 +1,4 @@
+import { documentSize } from '../../document/stream.ts';
 import type { Sink, SinkItem, SinkOutcome } from '../../sink/sink.ts';
 
 export interface BatchSettings {
@@ -35,7 +36,7 @@ export class Batcher {
 
   push(item: SinkItem): void {
     this.#items.push(item);
-    this.#bytes += item.document.json.length;
+    this.#bytes += documentSize(item.document);
   }
 
   /** There is enough for a batch. */

@@ -11,7 +11,6 @@ import {
   type Tracer,
   trace,
 } from '@opentelemetry/api';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import {
   defaultResource,
   detectResources,
@@ -31,6 +30,7 @@ import type { Delivery, DeliverySource } from '../../source/delivery.ts';
 import type { ObjectRef } from '../../source/notification.ts';
 import { messageOf } from '../error-message.ts';
 import type { ObjectReport } from '../object/pipeline.ts';
+import { openExporter } from './exporter.ts';
 import type { ObjectSpan, Tracing } from './tracing.ts';
 
 /** Spans that wait for the collector; more are dropped, so that a dead one costs no memory. */
@@ -47,17 +47,14 @@ export class OtlpTracing implements Tracing {
   /** Messages in work, by their delivery. */
   readonly #messages = new WeakMap<Delivery, Context>();
 
-  constructor({ endpoint, headers, sample }: Config['tracing'], log: Logger) {
+  constructor(settings: Config['tracing'], log: Logger) {
+    const { sample } = settings;
     this.#complain = seldom(log);
     diag.setLogger(diagnostics(this.#complain), {
       logLevel: DiagLogLevel.WARN,
       suppressOverrideMessage: true,
     });
-    const exporter = new OTLPTraceExporter({
-      ...(endpoint !== undefined && { url: endpoint }),
-      headers: { ...headers },
-      timeoutMillis: EXPORT_TIMEOUT_MS,
-    });
+    const exporter = openExporter(settings, EXPORT_TIMEOUT_MS);
     this.#provider = new BasicTracerProvider({
       resource: defaultResource()
         .merge(resourceFromAttributes({ 'service.name': 'harrier' }))
