@@ -1,22 +1,21 @@
 import type { DiagnosticCode } from '../diagnostic/codes.ts';
 import type { Source } from '../diagnostic/source.ts';
 import type { XmlAttribute } from './element.ts';
+import { hidden, REMOVED } from './mask.ts';
 
-/** Bytes each of a name, an attribute name, an attribute value, a content (SEMANTICS 1.2). */
-const MAX_TOKEN_BYTES = 20_480;
+/**
+ * Bytes each of a name, an attribute name, an attribute value, a content (SEMANTICS 1.2). The reader asks at each
+ * further byte, the one that ends the token too, so that the last one of them cannot be used.
+ */
+const MAX_TOKEN_BYTES = 20_479;
 const MAX_ATTRIBUTES = 49;
 export const MAX_NESTING = 1_024;
-
-/** Added to a byte that an XML parser would read as markup: the masked text keeps every offset. */
-const HIDDEN = 0xe000;
-/** Stands for a byte of a comment inside a text: vanishes on unmasking, so the text around it is joined. */
-const REMOVED = '\ue1ff';
 
 /** The start tag of an element: what an XML parser is not asked about. */
 export interface StartTag {
   readonly name: string;
   readonly attributes: readonly XmlAttribute[];
-  /** Offset behind the tag's `>`. */
+  /** Offset behind the tag's `>`, or behind the `/` among the attributes that closes the element. */
   readonly contentStart: number;
   /** Closed by its own tag: `<x/>`. */
   readonly empty: boolean;
@@ -34,14 +33,6 @@ export interface DialectFault {
   readonly message: string;
   readonly start: number;
   readonly end: number;
-}
-
-/** The text behind masked text: hidden bytes restored, comments gone. */
-export function unmask(masked: string): string {
-  if (!/[\ue000-\ue1ff]/.test(masked)) return masked;
-  return masked
-    .replaceAll(REMOVED, '')
-    .replace(/[\ue000-\ue0ff]/g, (hidden) => String.fromCharCode(hidden.charCodeAt(0) - HIDDEN));
 }
 
 /**
@@ -87,27 +78,45 @@ class DialectReader {
     }
     const unclosed = this.#open.at(-1);
     if (this.#fault === undefined && unclosed !== undefined) {
-      const message = `<${unclosed.name}> is never closed`;
-      this.#fail('HR102', message, unclosed.start, unclosed.start + unclosed.name.length + 1);
+      const { name, start } = unclosed;
+      if (name.startsWith('?')) this.#refuseDeclaration(start, start + name.length + 1);
+      else this.#fail('HR102', `<${name}> is never closed`, start, start + name.length + 1);
     }
     if (this.#fault !== undefined) return this.#fault;
     this.#keepUntil(this.#text.length);
     return { masked: this.#masked.join(''), startTags: this.#startTags };
   }
 
-  /** Text outside of all elements is skipped; a backslash has no power here. */
+  /** Text outside of all elements is skipped, an escaped `<` with it. */
   #readOutside(): void {
-    const start = this.#text.indexOf('<', this.#at);
-    const end = start === -1 ? this.#text.length : start;
-    this.#replace(this.#at, end, ' '.repeat(end - this.#at));
-    this.#at = end;
-    if (start === -1) return;
-    if (this.#skipComment(' ')) return;
-    if (this.#text.charCodeAt(start + 1) === SLASH) {
-      this.#fail('HR103', 'this closing tag closes nothing', start, start + 2);
-      return;
+    const start = this.#at;
+    const isTag = this.#skipText();
+    if (this.#fault !== undefined) return;
+    const at = this.#at;
+    this.#replace(start, at, ' '.repeat(at - start));
+    if (!isTag) return;
+    if (this.#text.charCodeAt(at + 1) === SLASH) {
+      this.#fail('HR103', 'this closing tag closes nothing', at, at + 2);
+    } else this.#readStartTag();
+  }
+
+  /** Up to the next tag outside of all elements, past comments; says whether there is one. */
+  #skipText(): boolean {
+    let escaped = false;
+    while (this.#at < this.#text.length) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (code === LESS) {
+        const end = this.#commentEnd();
+        if (end !== undefined) {
+          this.#at = end;
+          continue;
+        }
+        if (!escaped) return true;
+      }
+      escaped = code === BACKSLASH && !escaped;
+      this.#at++;
     }
-    this.#readStartTag();
+    return false;
   }
 
   /** Element text up to the next tag. The backslash flag starts normal after every tag. */
@@ -119,7 +128,7 @@ class DialectReader {
       if (length > MAX_TOKEN_BYTES) return this.#failLimit('content', this.#at);
       if (code === LESS) {
         if (this.#text.charCodeAt(this.#at + 1) === BANG) {
-          if (!this.#skipComment(REMOVED)) return false;
+          if (!this.#skipComment()) return false;
           continue;
         }
         if (!escaped) return this.#readTag();
@@ -143,75 +152,68 @@ class DialectReader {
   #readEndTag(): boolean {
     const start = this.#at;
     this.#at += 2;
-    let name = '';
-    for (let from = this.#at; ; ) {
-      const next = this.#nextOf(from, '>');
-      if (next === undefined) {
-        return this.#fail('HR102', 'the file ends inside a closing tag', start, this.#text.length);
-      }
-      name += this.#text.slice(this.#at, next.at);
-      this.#at = next.at;
-      if (next.comment) {
-        if (!this.#skipComment(REMOVED)) return false;
-        from = this.#at;
-      } else break;
+    const name = this.#readName(isGreater);
+    if (name === undefined) {
+      return this.#fail('HR102', 'the file ends inside a closing tag', start, this.#text.length);
     }
     const element = this.#open.pop();
-    if (element === undefined || element.name !== name) {
-      const message = `</${clip(name)}> does not close <${clip(element?.name ?? '')}>: the name must be repeated exactly`;
+    if (element === undefined || element.name !== name.text) {
+      const message = `</${clip(name.text)}> does not close <${clip(element?.name ?? '')}>: the name must be repeated exactly`;
       return this.#fail('HR102', message, start, this.#at + 1);
     }
-    this.#hideName(start + 2, this.#at);
+    this.#replace(start + 2, this.#at, name.masked);
     this.#at++;
     return true;
   }
 
-  /** The next `stop` character or comment from `from` on. */
-  #nextOf(from: number, stop: string): { at: number; comment: boolean } | undefined {
-    const end = this.#text.indexOf(stop, from);
-    const comment = this.#text.slice(from, end === -1 ? undefined : end).indexOf('<!');
-    if (comment !== -1) return { at: from + comment, comment: true };
-    return end === -1 ? undefined : { at: end, comment: false };
+  /** A name up to where it ends, comments left out; undefined when the file or a comment does not end. */
+  #readName(
+    isEnd: (code: number) => boolean,
+  ): { readonly text: string; readonly masked: string } | undefined {
+    let text = '';
+    let masked = '';
+    for (;;) {
+      const code = this.#text.charCodeAt(this.#at);
+      if (Number.isNaN(code)) return undefined;
+      if (isEnd(code)) return { text, masked };
+      const end = code === LESS ? this.#commentEnd() : undefined;
+      if (end === undefined) {
+        text += this.#text.charAt(this.#at++);
+        masked += hidden(code);
+        if (text.length > MAX_TOKEN_BYTES) {
+          this.#failLimit('element name', this.#at - text.length);
+          return undefined;
+        }
+      } else {
+        masked += REMOVED.repeat(end - this.#at);
+        this.#at = end;
+      }
+    }
   }
 
   #readStartTag(): boolean {
     const start = this.#at;
     this.#at++;
-    let name = '';
-    for (;;) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (Number.isNaN(code)) {
-        return this.#fail('HR102', `<${clip(name)} is never closed`, start, this.#at);
-      }
-      if (code === LESS && this.#text.charCodeAt(this.#at + 1) === BANG) {
-        if (!this.#skipComment(REMOVED)) return false;
-        continue;
-      }
-      if (code === GREATER || isBlank(code)) break;
-      name += this.#text.charAt(this.#at++);
-      if (name.length > MAX_TOKEN_BYTES) return this.#failLimit('element name', start);
-    }
-    if (name.startsWith('?')) {
-      return this.#fail(
-        'HR101',
-        'XML declarations and processing instructions are not allowed',
-        start,
-        this.#at,
-      );
-    }
+    const written = this.#readName(isNameEnd);
+    if (written === undefined) return this.#fail('HR102', 'this tag is never closed', start, start + 1);
     const nameEnd = this.#at;
-    let empty = name.endsWith('/');
-    if (empty) name = name.slice(0, -1);
+    let empty = written.text.endsWith('/');
+    const name = empty ? written.text.slice(0, -1) : written.text;
     const attributes: XmlAttribute[] = [];
     if (this.#text.charCodeAt(this.#at) !== GREATER) {
       const closedBySlash = this.#readAttributes(attributes);
-      if (closedBySlash === undefined) return false;
+      if (closedBySlash === undefined) {
+        if (name.startsWith('?')) this.#refuseDeclaration(start, nameEnd);
+        return false;
+      }
       empty ||= closedBySlash;
     }
+    if (name === '' && empty) return this.#fail('HR102', 'this element has no name', start, this.#at);
+    // The `/` that closes the element stands where the `>` does otherwise.
     this.#at++;
     if (!this.#openElement(name, start)) return false;
     this.#startTags.set(start, { name, attributes, contentStart: this.#at, empty });
-    this.#maskStartTag(start, nameEnd, empty);
+    this.#maskStartTag(start, written.masked, empty);
     if (empty) this.#open.pop();
     return true;
   }
@@ -223,13 +225,22 @@ class DialectReader {
     return false;
   }
 
-  /** Reads up to the `>` of the tag; says whether a `/` closed the element. Undefined after a fault. */
+  /** To the reader it is an element with an odd name, and it fails where that has no proper attributes. */
+  #refuseDeclaration(start: number, end: number): void {
+    const message = 'XML declarations and processing instructions are not allowed';
+    this.#fault = { code: 'HR101', message, start, end };
+  }
+
+  /**
+   * Reads up to the `>` of the tag, or the `/` that closes the element, and says which it is. Undefined after a
+   * fault. What stands behind that `/`, the `>` at least, is text of the surrounding element to the reader.
+   */
   #readAttributes(attributes: XmlAttribute[]): boolean | undefined {
     for (;;) {
       while (isBlank(this.#text.charCodeAt(this.#at))) this.#at++;
       const code = this.#text.charCodeAt(this.#at);
       if (code === GREATER) return false;
-      if (code === SLASH) return this.#readTagEnd();
+      if (code === SLASH) return true;
       if (!this.#readAttribute(attributes)) return undefined;
       const next = this.#text.charCodeAt(this.#at);
       if (!isBlank(next) && next !== GREATER && next !== SLASH) {
@@ -243,17 +254,6 @@ class DialectReader {
         return undefined;
       }
     }
-  }
-
-  /**
-   * A `/` closes the element at once. The reader takes what stands between it and the `>` as text of the
-   * surrounding element; nobody writes that, and no XML parser could follow, so it is a fault here.
-   */
-  #readTagEnd(): boolean | undefined {
-    this.#at++;
-    if (this.#text.charCodeAt(this.#at) === GREATER) return true;
-    this.#fail('HR105', '> must follow the / that closes the element', this.#at, this.#at + 1);
-    return undefined;
   }
 
   #readAttribute(attributes: XmlAttribute[]): boolean {
@@ -275,7 +275,7 @@ class DialectReader {
       if (at - start > MAX_TOKEN_BYTES) return this.#failLimit('attribute name', start);
     }
     const name = this.#text.slice(start, at);
-    if (attributes.some((earlier) => earlier.name === name)) {
+    if (isRepeated(name, attributes)) {
       return this.#fail('HR106', `attribute ${clip(name)} is there twice`, start, at);
     }
     at++;
@@ -305,40 +305,38 @@ class DialectReader {
     return true;
   }
 
-  /** Skips the comment at the current position if there is one: up to the first `-->` or `!>`. */
-  #skipComment(filler: string): boolean {
+  /** Skips the comment at the current position, which joins the text around it; says whether there is one. */
+  #skipComment(): boolean {
     const start = this.#at;
-    if (!this.#text.startsWith('<!', start)) return false;
-    const dashes = this.#text.indexOf('-->', start + 2);
-    const bang = this.#text.indexOf('!>', start + 2);
-    if (dashes === -1 && bang === -1) {
-      return this.#fail(
-        'HR104',
-        'this comment is never closed (CDATA does not exist here)',
-        start,
-        start + 2,
-      );
-    }
-    const end = bang === -1 || (dashes !== -1 && dashes < bang) ? dashes + 3 : bang + 2;
-    this.#replace(start, end, filler.repeat(end - start));
+    const end = this.#commentEnd();
+    if (end === undefined || this.#fault !== undefined) return false;
+    this.#replace(start, end, REMOVED.repeat(end - start));
     this.#at = end;
     return true;
   }
 
-  /** Name in harmless letters, then blanks, then `>` or `/>`. */
-  #maskStartTag(start: number, nameEnd: number, empty: boolean): void {
-    const end = empty ? Math.min(nameEnd, this.#at - 2) : nameEnd;
-    this.#hideName(start + 1, end);
-    const close = empty ? '/>' : '>';
-    this.#replace(end, this.#at, close.padStart(this.#at - end));
+  /** Behind the comment that begins at the current position, if one does: up to the first `-->` or `!>`. */
+  #commentEnd(): number | undefined {
+    const start = this.#at;
+    if (!this.#text.startsWith('<!', start)) return undefined;
+    const dashes = this.#text.indexOf('-->', start + 2);
+    const bang = this.#text.indexOf('!>', start + 2);
+    if (dashes === -1 && bang === -1) {
+      this.#fail('HR104', 'this comment is never closed (CDATA does not exist here)', start, start + 2);
+      return this.#text.length;
+    }
+    return bang === -1 || (dashes !== -1 && dashes < bang) ? dashes + 3 : bang + 2;
   }
 
-  #hideName(from: number, to: number): void {
-    for (let at = Math.max(from, this.#flushed); at < to; at++) this.#hide(at);
+  /** Name in harmless letters, then blanks, then `>` or `/>`, which stands in place of the last of them. */
+  #maskStartTag(start: number, name: string, empty: boolean): void {
+    const close = empty ? '/>' : '>';
+    const width = this.#at - start - 1;
+    this.#replace(start + 1, this.#at, name.padEnd(width).slice(0, width - close.length) + close);
   }
 
   #hide(at: number): void {
-    this.#replace(at, at + 1, String.fromCharCode(HIDDEN + (this.#text.charCodeAt(at) & 0xff)));
+    this.#replace(at, at + 1, hidden(this.#text.charCodeAt(at)));
   }
 
   #replace(start: number, end: number, by: string): void {
@@ -362,6 +360,20 @@ class DialectReader {
     this.#at = this.#text.length;
     return false;
   }
+}
+
+/** [quirk] An attribute `var` is a variable to the reader, which looks no further back for the same name. */
+function isRepeated(name: string, earlier: readonly XmlAttribute[]): boolean {
+  const variable = earlier.findLastIndex((one) => one.name.toLowerCase() === 'var');
+  return earlier.slice(variable + 1).some((one) => one.name === name);
+}
+
+function isGreater(code: number): boolean {
+  return code === GREATER;
+}
+
+function isNameEnd(code: number): boolean {
+  return code === GREATER || isBlank(code);
 }
 
 function isBlank(code: number): boolean {

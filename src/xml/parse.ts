@@ -1,8 +1,9 @@
 import { XMLParser } from 'fast-xml-parser';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
-import { type DialectText, MAX_NESTING, readDialect, unmask } from './dialect.ts';
+import { type DialectText, MAX_NESTING, readDialect, type StartTag } from './dialect.ts';
 import type { XmlElement } from './element.ts';
+import { unmask } from './mask.ts';
 import { expandVariables } from './variable.ts';
 
 /**
@@ -59,23 +60,35 @@ function isMeta(value: unknown): value is { startIndex: number; endIndex: number
 }
 
 function toElement(node: ElementNode, dialect: DialectText, source: Source): XmlElement {
-  const tag = dialect.startTags.get(node.start);
-  if (tag === undefined) throw new Error(`no start tag at ${node.start} of ${source.name}`);
+  const tag = startTag(node, dialect);
   const children: XmlElement[] = [];
-  for (const child of elementNodes(node.children)) children.push(toElement(child, dialect, source));
-  const end = tag.empty
-    ? tag.contentStart
-    : dialect.masked.indexOf('>', dialect.masked.lastIndexOf('<', node.end - 1)) + 1;
-  const lastChild = children.at(-1);
-  const contentStart = lastChild === undefined ? tag.contentStart : lastChild.span.end - source.base;
-  const contentEnd = tag.empty ? tag.contentStart : dialect.masked.lastIndexOf('<', end - 1);
+  let contentStart = tag.contentStart;
+  for (const child of elementNodes(node.children)) {
+    children.push(toElement(child, dialect, source));
+    contentStart = elementEnd(child, dialect);
+  }
+  const end = elementEnd(node, dialect);
+  const contentEnd = tag.empty ? end : dialect.masked.lastIndexOf('<', end - 1);
   return {
     name: tag.name,
     attributes: tag.attributes,
     children,
     content: tag.empty ? '' : unmask(dialect.masked.slice(contentStart, contentEnd)),
-    span: source.span(node.start, end),
+    span: source.span(node.start, source.text.startsWith('/>', end - 1) ? end + 1 : end),
     contentSpan: source.span(tag.empty ? node.start : contentStart, tag.empty ? end : contentEnd),
     source,
   };
+}
+
+function startTag(node: ElementNode, dialect: DialectText): StartTag {
+  const tag = dialect.startTags.get(node.start);
+  if (tag === undefined) throw new Error(`no start tag at ${node.start}`);
+  return tag;
+}
+
+/** Where what follows the element begins. */
+function elementEnd(node: ElementNode, dialect: DialectText): number {
+  const tag = startTag(node, dialect);
+  if (tag.empty) return tag.contentStart;
+  return dialect.masked.indexOf('>', dialect.masked.lastIndexOf('<', node.end - 1)) + 1;
 }

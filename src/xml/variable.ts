@@ -1,5 +1,6 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
-import type { XmlAttribute, XmlElement } from './element.ts';
+import type { XmlElement } from './element.ts';
+import { type FlatItem, flatten, unflatten } from './flat.ts';
 
 /** Bytes in the name of a variable (SEMANTICS 1.2). */
 const MAX_NAME_BYTES = 255;
@@ -12,9 +13,14 @@ export function expandVariables(
   elements: readonly XmlElement[],
   diagnostics: DiagnosticCollector,
 ): readonly XmlElement[] | undefined {
+  const items = flatten(elements);
+  if (!items.some((item) => item.kind === 'variable')) return elements;
   const expansion = new Expansion(diagnostics);
-  const expanded = expansion.elements(elements);
-  return expansion.failed ? undefined : expanded;
+  for (const [at, item] of items.entries()) {
+    if (item.kind !== 'variable') item.text = expansion.expand(item);
+    else if (!expansion.define(items, at)) break;
+  }
+  return expansion.failed ? undefined : unflatten(items);
 }
 
 class Expansion {
@@ -26,50 +32,36 @@ class Expansion {
     this.#diagnostics = diagnostics;
   }
 
-  elements(elements: readonly XmlElement[]): readonly XmlElement[] {
-    const kept: XmlElement[] = [];
-    for (const element of elements) {
-      if (element.name.toLowerCase() === 'var') this.#define(element);
-      else kept.push(this.#element(element));
+  /**
+   * Says whether the rest can be read. [quirk] A variable without attributes is named by the next attribute of its
+   * level or below, if that is a name.
+   */
+  define(items: readonly FlatItem[], at: number): boolean {
+    const variable = items[at];
+    if (variable === undefined) return false;
+    let name: FlatItem | undefined;
+    for (let next = at + 1; next < items.length && name === undefined; next++) {
+      const item = items[next];
+      if (item === undefined || item.level < variable.level) break;
+      if (item.kind === 'attribute') name = item;
     }
-    return kept;
-  }
-
-  #element(element: XmlElement): XmlElement {
-    // The reader notes an element before its attributes and its children, so its own content is expanded first.
-    const content = this.#values.size === 0 ? element.content : this.#expand(element.content, element);
-    const attributes =
-      this.#values.size === 0
-        ? element.attributes
-        : element.attributes.map((one) => this.#attribute(one, element));
-    const children = element.children.length === 0 ? element.children : this.elements(element.children);
-    if (content === element.content && attributes === element.attributes && children === element.children) {
-      return element;
-    }
-    return { ...element, content, attributes, children };
-  }
-
-  #attribute(attribute: XmlAttribute, element: XmlElement): XmlAttribute {
-    return { ...attribute, value: this.#expand(attribute.value, element, attribute) };
-  }
-
-  #define(element: XmlElement): void {
-    const name = element.attributes[0];
     if (name === undefined || name.name.toLowerCase() !== 'name') {
-      this.#fail('HR111', 'the first attribute of <var> must be name', element.span);
-      return;
+      this.#fail('HR111', 'the first attribute of <var> must be name', variable.span);
+      return false;
     }
-    if (name.value.length > MAX_NAME_BYTES) {
+    if (name.text.length > MAX_NAME_BYTES) {
       this.#fail('HR107', `a variable name has more than ${MAX_NAME_BYTES} bytes`, name.span);
-      return;
+      return false;
     }
-    const key = name.value.toLowerCase();
-    if (!this.#values.has(key)) this.#values.set(key, element.content);
+    const key = name.text.toLowerCase();
+    if (!this.#values.has(key)) this.#values.set(key, variable.text);
+    return true;
   }
 
-  #expand(text: string, element: XmlElement, attribute?: XmlAttribute): string {
+  expand(item: FlatItem): string {
+    const { text } = item;
     // [quirk] SEMANTICS 1.4: texts of two bytes or fewer are never looked at.
-    if (text.length <= 2 || !text.includes('$')) return text;
+    if (this.#values.size === 0 || text.length <= 2 || !text.includes('$')) return text;
     let expanded = '';
     let at = 0;
     for (;;) {
@@ -79,23 +71,22 @@ class Expansion {
       let end = dollar + 1;
       while (end < text.length && !DELIMITERS.includes(text.charAt(end))) end++;
       const name = text.slice(dollar + 1, end);
-      const value = this.#values.get(name.toLowerCase());
-      if (value !== undefined) expanded += value;
-      else {
-        if (name !== '' && !name.startsWith('(')) this.#unknown(name, dollar, element, attribute);
-        expanded += text.slice(dollar, end);
-      }
+      expanded += this.#values.get(name.toLowerCase()) ?? this.#undefined(name, item, dollar);
       at = end;
     }
   }
 
-  #unknown(name: string, at: number, element: XmlElement, attribute?: XmlAttribute): void {
-    const span = attribute?.span ?? {
-      source: element.source.root,
-      start: element.contentSpan.start + at,
-      end: Math.min(element.contentSpan.start + at + name.length + 1, element.contentSpan.end),
-    };
-    this.#fail('HR110', `variable $${name} is not defined above`, span);
+  /** What stands for a name that is not defined: itself, where that is no fault. */
+  #undefined(name: string, { kind, element, span }: FlatItem, at: number): string {
+    if (name.length > MAX_NAME_BYTES) {
+      this.#fail('HR107', `a variable name has more than ${MAX_NAME_BYTES} bytes`, span);
+    } else if (name !== '' && !name.startsWith('(')) {
+      const { start, end } = element.contentSpan;
+      const place = { start: start + at, end: Math.min(start + at + name.length + 1, end) };
+      const where = kind === 'attribute' ? span : { source: element.source.root, ...place };
+      this.#fail('HR110', `variable $${name} is not defined above`, where);
+    }
+    return `$${name}`;
   }
 
   #fail(code: 'HR107' | 'HR110' | 'HR111', message: string, span: XmlElement['span']): void {

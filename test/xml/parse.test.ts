@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DiagnosticCollector } from '../../src/diagnostic/diagnostic.ts';
 import { Source } from '../../src/diagnostic/source.ts';
-import { readDialect, unmask } from '../../src/xml/dialect.ts';
+import { readDialect } from '../../src/xml/dialect.ts';
 import type { XmlElement } from '../../src/xml/element.ts';
+import { unmask } from '../../src/xml/mask.ts';
 import { parseXml } from '../../src/xml/parse.ts';
 
 function parse(text: string) {
@@ -40,6 +41,15 @@ describe('accepted differently from XML', () => {
     ['names that objects reserve', '<__proto__>x</__proto__>', 'x'],
     ['names that the parser reserves', '<#text>x</#text>', 'x'],
     ['backslash before a comment', '<a>x\\<!-- c -->y</a>', 'x\\y'],
+    ['escaped less-than outside', 'x \\<b> \\\\<a>1</a>', '1'],
+    ['escaped less-than outside, over a comment', '\\<!-- c --><b><a>1</a>', '1'],
+    ['text behind the slash that closes among attributes', '<a><b n="1" / >x</a>', ' >x'],
+    ['that slash leaves the > as text', '<a>x<b n="1"/>y</a>', '>y'],
+    ['a slash at the name does not', '<a>x<b/>y</a>', 'y'],
+    ['a question mark in front of a name', '<?a>x</?a>', 'x'],
+    ['comments and quotes inside a name', '<"<!-- c -->\'&>x</"\'<!-- d -->&>', 'x'],
+    ['comment behind the slash of an empty element', '<a/<!-- c -->>', ''],
+    ['longest content', `<a>${'x'.repeat(20_479)}</a>`, 'x'.repeat(20_479)],
   ])('%s', (_, text, expected) => {
     expect(content(text)).toBe(expected);
   });
@@ -63,8 +73,12 @@ describe('refused', () => {
     ['closing tag too many', '<a>x</a></a>', 'HR103'],
     ['element never closed', '<a><b>x</b>', 'HR102'],
     ['backslash before the closing tag', '<a>x\\</a>', 'HR102'],
-    ['content too long', `<a>${'x'.repeat(20_500)}</a>`, 'HR107'],
-    ['attribute too long', `<a n="${'x'.repeat(20_500)}"/>`, 'HR107'],
+    ['declaration without attributes', '<?a?><b>1</b>', 'HR101'],
+    ['content too long', `<a>${'x'.repeat(20_480)}</a>`, 'HR107'],
+    ['attribute too long', `<a n="${'x'.repeat(20_480)}"/>`, 'HR107'],
+    ['attribute name too long', `<a ${'x'.repeat(20_480)}="1"/>`, 'HR107'],
+    ['element name too long', `<${'x'.repeat(20_480)}/>`, 'HR107'],
+    ['element without a name', '< />', 'HR102'],
     ['fifty attributes', `<a ${Array.from({ length: 50 }, (_, i) => `n${i}="x"`).join(' ')}/>`, 'HR107'],
     ['nesting', '<a>'.repeat(1_100) + '</a>'.repeat(1_100), 'HR107'],
   ])('%s', (_, text, code) => {
@@ -100,6 +114,54 @@ describe('variables', () => {
   it('expands attribute values', () => {
     const elements = parse('<var name="V">yy</var><a n="x$V,"/>').elements;
     expect(elements?.map((element) => element.attributes[0]?.value)).toEqual(['xyy,']);
+  });
+
+  it('refuses a name or reference that is too long', () => {
+    const long = 'v'.repeat(256);
+    expect(parse(`<var name="${long}">yy</var>`).codes).toEqual(['HR107']);
+    expect(parse(`<var name="V">yy</var><a>$(${long}</a>`).codes).toEqual(['HR107']);
+    expect(parse(`<var name="V">yy</var><a>$(${long.slice(2)}</a>`).codes).toEqual([]);
+  });
+
+  /** The real engine keeps elements and attributes in one row, and takes whatever is named `var` for a variable. */
+  describe('in the row of elements and attributes', () => {
+    const shape = (elements: readonly XmlElement[] | undefined): unknown =>
+      elements?.map(({ name, attributes, content, children }) => [
+        name,
+        attributes.map((one) => `${one.name}=${one.value}`).join(' '),
+        content,
+        shape(children),
+      ]);
+    it.each([
+      [
+        'an attribute var hides the attributes behind it',
+        '<a x="1" var="yy" name="V"><b>q $V</b></a>',
+        [['a', 'x=1', '', [['b', '', 'q yy', []]]]],
+      ],
+      [
+        'a variable is named by the next attribute',
+        '<var>yy</var><a name="V">q $V</a>',
+        [['a', 'name=V', 'q yy', []]],
+      ],
+      [
+        'elements in a variable are those of the element before',
+        '<a>1</a><var name="V">yy<b>2</b></var>',
+        [['a', '', '1', [['b', '', '2', []]]]],
+      ],
+      ['an attribute var may be repeated', '<a name="1" var="2" name="V"/>', [['a', 'name=1', '', []]]],
+    ])('%s', (_, text, expected) => {
+      expect(shape(parse(text).elements)).toEqual(expected);
+    });
+
+    it('looks for unknown names in the attributes of variables as well', () => {
+      expect(parse('<var name="V">yy</var><var name="$WW">zz</var>').codes).toEqual(['HR110']);
+    });
+
+    it('refuses a variable without a name', () => {
+      expect(parse('<a var="1"/>').codes).toEqual(['HR111']);
+      expect(parse('<a><var>1</var></a><b name="V"/>').codes).toEqual(['HR111']);
+      expect(parse('<var>1</var><b id="V"/>').codes).toEqual(['HR111']);
+    });
   });
 
   it('refuses unknown names and odd definitions', () => {

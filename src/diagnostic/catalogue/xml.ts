@@ -53,7 +53,7 @@ export const XML_CODES = {
     severity: 'error',
     title: 'XML limit exceeded',
     explanation:
-      'Names, attributes and contents may have 20,480 bytes, elements 49 attributes, and nesting 1,024 levels.',
+      'Names, attributes and contents may have 20,479 bytes, elements 49 attributes, and nesting 1,024 levels.',
     remedy: 'Split the element, or shorten it.',
   },
   HR110: {
