@@ -93,15 +93,16 @@ function parseGroups(text: string, last: boolean): number[] | undefined {
   return groups;
 }
 
-const LOOPBACK = 0x7f00_0001;
-
-/** Families differ: does not match (SEMANTICS 2.4). */
+/**
+ * [quirk] An IPv4 address is compared with the beginning of an IPv6 network, of which the first four bytes are
+ * taken for the network and the next four for its mask: `::1` holds for all of them, `2001:db8::/32` for none.
+ * IPv6 addresses are in no IPv4 network.
+ */
 export function inRange(address: Address, range: AddressRange): boolean {
   if (range.family === 'any') return true;
   if (address.family === 4) {
     if (range.family === 4) return (address.value & range.mask) >>> 0 === range.network;
-    // [quirk] The loopback address of IPv6 stands for the one of IPv4 as well, but not the reverse.
-    return address.value === LOOPBACK && range.bits === 128 && range.network.join(':') === '0:0:0:0:0:0:0:1';
+    return (address.value & leadingBytes(range, 2)) >>> 0 === leadingBytes(range, 0);
   }
   if (range.family !== 6) return false;
   for (let bit = 0; bit < range.bits; bit += 16) {
@@ -109,4 +110,14 @@ export function inRange(address: Address, range: AddressRange): boolean {
     if ((address.groups[bit >> 4] ?? 0) >> shift !== (range.network[bit >> 4] ?? 0) >> shift) return false;
   }
   return true;
+}
+
+/** Four bytes of a network, from one of its groups on, without those behind its prefix. */
+function leadingBytes(
+  { network, bits }: Extract<AddressRange, { readonly family: 6 }>,
+  group: number,
+): number {
+  const bytes = (((network[group] ?? 0) << 16) | (network[group + 1] ?? 0)) >>> 0;
+  const kept = Math.min(Math.max(bits - group * 16, 0), 32);
+  return kept === 0 ? 0 : ((bytes >>> (32 - kept)) << (32 - kept)) >>> 0;
 }

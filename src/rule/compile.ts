@@ -12,7 +12,8 @@ import {
   searchesHistory,
 } from './compile-history.ts';
 import type { Condition } from './condition.ts';
-import type { Rule } from './rule.ts';
+import type { Forced, Rule } from './rule.ts';
+import type { RuleSyntax } from './syntax.ts';
 import type { LinkedRule, RuleNode, RuleTree } from './tree.ts';
 
 /** A rule ready to be tested: immutable, one object for all its places in the tree. */
@@ -84,6 +85,11 @@ function compileNodes(
   });
 }
 
+/** Alert and mail level are compared with the level as written, also where the rule counts as 99. */
+function atWrittenLevel(forced: Forced, { level }: RuleSyntax): Forced {
+  return level === 0 && forced === 'level' ? 'never' : forced;
+}
+
 function describeRule(linked: LinkedRule, index: number): Rule {
   const { syntax } = linked;
   return {
@@ -96,9 +102,8 @@ function describeRule(linked: LinkedRule, index: number): Rule {
     info: syntax.info,
     cve: syntax.cve,
     frequency: linked.history === undefined ? undefined : (syntax.frequency ?? DEFAULT_FREQUENCY),
-    log: syntax.flags.log,
-    // The mail level is compared with the level as written, also where the rule counts as 99.
-    mail: syntax.level === 0 && syntax.flags.mail === 'level' ? 'never' : syntax.flags.mail,
+    log: atWrittenLevel(syntax.flags.log, syntax),
+    mail: atWrittenLevel(syntax.flags.mail, syntax),
     noFullLog: syntax.flags.noFullLog,
     noCounter: syntax.flags.noCounter,
     file: syntax.file,

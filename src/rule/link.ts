@@ -126,7 +126,7 @@ class Linker {
       if (parents.length > 0) attached = true;
       else if (!this.#missingParent(syntax, id, ifSid) && !attached) return false;
     }
-    if (!attached) {
+    if (!attached && !value.endsWith('\n')) {
       this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded, "${value}"`, { span });
     }
     return attached;

@@ -75,14 +75,14 @@ function parseRule(
     if (option === undefined) {
       context.report('HR205', `<${child.name}> is no rule option`, { span: child.span });
     } else option.read(child, rule, context);
-    if (rule.skipped) return rule;
+    if (rule.skipped) break;
   }
   const { ifSid } = rule;
   // One line end behind the ids is let through, as `$` of a regular expression does; no ids at all are not.
   if (ifSid !== undefined && !/^[\d, ]+\n?$/.test(ifSid.value)) {
     context.skip('HR223', `if_sid takes rule ids, not "${ifSid.value}"`, { span: ifSid.span });
-    return rule;
   }
+  if (rule.skipped) return rule;
   if (rule.description === undefined) {
     context.report('HR207', `rule ${rule.id} has no description`, { span: element.span });
   }

@@ -60,6 +60,17 @@ describe('conditions', () => {
     ).toEqual([101, 100, 100, 100]);
   });
 
+  it('an IPv4 address is compared with the first bytes of an IPv6 range', () => {
+    const session = openRules(
+      BASE +
+        child(103, 9, '<srcip>::1</srcip>') +
+        child(104, 9, '<dstip>2001:db8::/32</dstip>') +
+        child(105, 8, '<dstip>a00:1:ff00::/48</dstip><dstip>a00:0:ff00::</dstip>'),
+    );
+    const srcip = '1.2.3.4';
+    expect(ids(session, [{ srcip }, { dstip: srcip }, { dstip: '10.9.8.7' }])).toEqual([103, 100, 105]);
+  });
+
   it('a list takes the first word of a dynamic name', () => {
     const list = '<list field=" a b">etc/lists/l</list>';
     const session = openRules(BASE + child(101, 9, list), {}, { l: 'x:' });

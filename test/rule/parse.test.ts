@@ -124,6 +124,18 @@ describe('warned of', () => {
     ['bad noalert', rule('id="100" level="3" noalert="yes"'), ['HR229 100'], [100]],
     ['missing parent', rule('id="100" level="3"', '<if_sid>99</if_sid>'), ['HR221 100', 'HR222 100'], []],
     ['one missing parent of two', rule('id="100" level="3"', '<if_sid>1, 99</if_sid>'), ['HR221 100'], [100]],
+    [
+      'words as parents before a missing list',
+      rule('id="100" level="3"', '<if_sid>1,x</if_sid><list field="a">l</list>'),
+      ['HR224 100', 'HR223 100'],
+      [],
+    ],
+    [
+      'a missing parent and a line end',
+      rule('id="100" level="3"', '<if_sid>99\n</if_sid>'),
+      ['HR229 100', 'HR221 100'],
+      [],
+    ],
     ['words as parents', rule('id="100" level="3"', '<if_sid>1,x</if_sid>'), ['HR223 100'], []],
     [
       'if_level that is no number, though unused',
