@@ -63,7 +63,6 @@ export interface JournalLead {
 /** The journal cannot be used now. */
 export class JournalError extends Error {
   override readonly name = 'JournalError';
-  /** `unavailable`, `refused`, `full`, `lease-lost`, `damaged`. */
   readonly reason: JournalTrouble;
   readonly remedy: string;
 
@@ -79,6 +78,8 @@ const REMEDIES = {
   refused:
     'Correct user and password in state.shared.url, and give the user read, write and scripting rights.',
   full: 'More events wait than state.shared.max_waiting: see why none is evaluated (harrier status, the log of the leader).',
+  'no-memory':
+    'The server has reached its maxmemory: raise it, or lower state.shared.max_waiting. Receiving pauses until events have been evaluated; none is lost.',
   'lease-lost': 'Another worker leads now; this one follows.',
   damaged: 'Something else writes under state.shared.prefix: choose another prefix.',
 } as const;

@@ -120,6 +120,7 @@ function journalError(error: unknown, url: string): JournalError {
   if (/^(WRONGPASS|NOAUTH|NOPERM|ERR AUTH|ERR invalid username)/i.test(message)) {
     return new JournalError('refused', `${host}: ${message}`);
   }
+  if (/^OOM/.test(message)) return new JournalError('no-memory', `${host}: ${message}`);
   if (/^WRONGTYPE/.test(message)) return new JournalError('damaged', `${host}: ${message}`);
   return new JournalError('unavailable', `${host}: ${message}`);
 }

@@ -8,7 +8,7 @@ import {
   type JournalPosition,
 } from './journal.ts';
 import { RedisConnection, type RedisSettings } from './redis-connection.ts';
-import { ADVANCE, APPEND, COMMIT, COMMIT_LATE, NEXT, RENEW, RESIGN } from './redis-scripts.ts';
+import { ADVANCE, APPEND, COMMIT, COMMIT_LATE, LEAD, NEXT, RENEW, RESIGN } from './redis-scripts.ts';
 
 export interface JournalSettings extends RedisSettings {
   /** First part of all keys: one for each group of workers. */
@@ -62,16 +62,10 @@ export class RedisJournal implements EventJournal {
 
   async lead(): Promise<JournalLead | undefined> {
     const token = randomUUID();
-    const lease = String(this.#settings.leaseMs);
-    const won = await this.#connection.command<string | null>(
-      'SET',
-      this.#keys.leader,
-      token,
-      'NX',
-      'PX',
-      lease,
-    );
-    return won === null ? undefined : new RedisLead(this.#connection, this.#keys, this.#settings, token);
+    const { leader, clock } = this.#keys;
+    const args = [token, String(this.#settings.leaseMs)];
+    const won = await this.#connection.script<number>(LEAD, [leader, clock], args);
+    return won === 0 ? undefined : new RedisLead(this.#connection, this.#keys, this.#settings, token);
   }
 
   async pending(): Promise<number> {

@@ -54,6 +54,19 @@ redis.call('SET', KEYS[6], string.format('%.0f', had), 'EX', ARGV[2])
 return {added, late}
 `;
 
+/**
+ * A server without memory refuses a script whose first write would take some; after one that takes none it may
+ * write. So the leader goes on, and makes room, while `APPEND` is refused. Nothing has this key.
+ */
+const MAKES_ROOM = (key: string): string => `redis.call('HDEL', ${key}, '')\n`;
+
+/** KEYS: leader, clock. ARGV: token, lease in milliseconds. Gives 1 when nobody else led. */
+export const LEAD = `
+if redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+${MAKES_ROOM('KEYS[2]')}redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+`;
+
 /** KEYS: leader, waiting, late, clock, arrivals. ARGV: token, lateness. Gives {watermark, waiting, late, now}. */
 export const ADVANCE = `${NOW}
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('LEASE lost') end
@@ -68,7 +81,9 @@ for i = 1, #arrivals, 2 do
     redis.call('HDEL', KEYS[5], arrivals[i])
   end
 end
-if watermark > before then redis.call('HSET', KEYS[4], 'watermark', string.format('%.0f', watermark)) end
+if watermark > before then
+  ${MAKES_ROOM('KEYS[4]')}  redis.call('HSET', KEYS[4], 'watermark', string.format('%.0f', watermark))
+end
 return {string.format('%.0f', watermark), redis.call('ZCARD', KEYS[2]), redis.call('ZCARD', KEYS[3]), now}
 `;
 
@@ -87,7 +102,10 @@ end
 return found
 `;
 
-/** KEYS: leader, waiting, events, state. ARGV: token, number of events, then ruleset and snapshot of each. */
+/**
+ * KEYS: leader, waiting, events, state. ARGV: token, number of events, then ruleset and snapshot of each. What is
+ * removed comes first: see `MAKES_ROOM`.
+ */
 export const COMMIT = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('LEASE lost') end
 local count = tonumber(ARGV[2])

@@ -143,6 +143,31 @@ describe.skipIf(!hasRedis)('the journal in a real server', () => {
     expect(await journal.pending()).toBe(2);
   });
 
+  it('takes no more when the server has no memory left, and gives what it has to whoever leads', async () => {
+    const journal = open();
+    const now = Date.now();
+    const long = {
+      ...event(now - 50_000, 'a'),
+      messages: [{ ruleset: 'r', text: 'x'.repeat(9e5), location: 'l' }],
+    };
+    await journal.append('o', [long]);
+    await journal.append('p', [event(now, 'b')]);
+    await server.command('CONFIG', 'SET', 'maxmemory', '1mb');
+    try {
+      await expect(journal.append('q', [event(now, 'c')])).rejects.toMatchObject({ reason: 'no-memory' });
+      const lead = await led(journal);
+      const { watermark } = await lead.advance();
+      expect(ids(await lead.next(0, 10, watermark))).toEqual(['a']);
+      await lead.commit(1, new Map([['r', '{"x":1}']]));
+      expect(await lead.state()).toEqual(new Map([['r', '{"x":1}']]));
+      await lead.resign();
+    } finally {
+      await server.command('CONFIG', 'SET', 'maxmemory', '0');
+    }
+    expect(await journal.append('q', [event(now, 'c')])).toEqual({ added: 1, late: 0 });
+    expect(await journal.pending()).toBe(2);
+  });
+
   it('has what was appended after a crash of the server, and says so while it is away', async () => {
     const journal = open({ timeoutMs: 1000 });
     const now = Date.now();

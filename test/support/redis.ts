@@ -1,5 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createClient } from '@redis/client';
 import { freePort } from './aws.ts';
 import { endWithUs } from './child-process.ts';
 
@@ -24,6 +25,8 @@ export interface RedisServer {
   freeze(): void;
   thaw(): void;
   stop(): Promise<void>;
+  /** For what the product itself never says. */
+  command(...words: readonly string[]): Promise<void>;
 }
 
 /** `directory` keeps what is stored (append-only file), so that a restart loses nothing. */
@@ -60,5 +63,10 @@ export async function startRedis(directory: string, args: readonly string[] = []
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
     stop: kill,
+    async command(...words) {
+      const client = await createClient({ url: `redis://127.0.0.1:${port}` }).connect();
+      await client.sendCommand([...words]);
+      client.destroy();
+    },
   };
 }
