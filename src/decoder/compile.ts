@@ -5,6 +5,7 @@ import type { CapturingPattern, Pattern, PatternError } from '../regex/pattern.t
 import type { Decoder } from './decoder.ts';
 import type { ChildNode, LinkedDecoders, RootNode } from './link.ts';
 import { orderTarget } from './order.ts';
+import { PatternRow } from './pattern-row.ts';
 import { PLUGINS } from './plugin/plugins.ts';
 import type { DecoderSyntax, PatternSyntax } from './syntax.ts';
 
@@ -111,6 +112,8 @@ class DecoderCompiler {
       pluginOffset: syntax.plugin?.offset ?? 'start',
       pluginOptions: { discardNull: syntax.discardNull, arraysAsCsv: syntax.arraysAsCsv },
       children,
+      childPrematches: new PatternRow(children.map(({ prematch }) => prematch)),
+      childRegexes: new PatternRow(chainRegexes(children)),
       chained,
     };
   }
@@ -171,4 +174,11 @@ class DecoderCompiler {
 function hasGroups(text: string): boolean {
   const parsed = parseOsRegex(text);
   return parsed.ok && parsed.value.hasGroups;
+}
+
+/** The regexes of children in chains, by place: the others stand alone. */
+function chainRegexes(children: readonly Decoder[]): (Pattern | undefined)[] {
+  return children.map(({ chained, regex }, at) =>
+    chained || children[at - 1]?.chained === true ? regex : undefined,
+  );
 }

@@ -2,30 +2,38 @@ import { MAX_DYNAMIC_FIELDS } from '../event/field-list.ts';
 import type { EventDecoder, LogEvent } from '../event/log-event.ts';
 import type { CapturingPattern, PatternMatch } from '../regex/pattern.ts';
 import type { Decoder, Offset, OrderTarget } from './decoder.ts';
+import type { ScannedRow } from './pattern-row.ts';
 import type { RootIndex } from './root-index.ts';
 
 /**
  * Decodes a pre-decoded event in place (SEMANTICS 6.3): the first root that accepts it, then at most one child
  * or chain of children. Whatever fails below an accepted root, no other root is tried.
  */
-export function decode(event: LogEvent, roots: RootIndex): void {
+export function decode(event: LogEvent, index: RootIndex): void {
   const log = event.log;
-  const program = event.programName;
-  for (const root of roots.candidates(program, log)) {
+  const { roots, row } = index.candidates(event.programName, log);
+  let scanned: ScannedRow | undefined;
+  for (let i = 0; i < roots.length; i++) {
+    const root = roots[i] as Decoder;
     let end = 0;
     let left = NO_GROUPS;
     if (root.prematch !== undefined) {
+      if (i === TRIED_FIRST) scanned = row.scan(log);
+      if (scanned?.mayMatch(i) === false) continue;
       const match = root.prematch.exec(log);
       if (match === undefined) continue;
       end = behind(match.end, event);
       left = groupsLeft(root.prematch, match, left);
     }
     setDecoder(event, root);
-    if (root.children.length === 0) extract(event, root, [], 0, root, end, end, left);
+    if (root.children.length === 0) extract(event, root, root, 0, root, end, end, left);
     else decodeChildren(event, root, end, left);
     return;
   }
 }
+
+/** So many patterns of a row are tried before the text is scanned for all others: often one of them matches. */
+const TRIED_FIRST = 2;
 
 function decodeChildren(
   event: LogEvent,
@@ -34,21 +42,24 @@ function decodeChildren(
   rootLeft: readonly string[],
 ): void {
   const log = event.log;
-  const children = root.children;
+  const { children, childPrematches } = root;
+  let scanned: ScannedRow | undefined;
+  let tried = 0;
   let left = rootLeft;
   for (let i = 0; i < children.length; i++) {
     const child = children[i] as Decoder;
     if (child.prematch === undefined) {
       // Taken at once, and the event stays with the root (6.3).
-      extract(event, child, children, i, root, parentEnd, parentEnd, left);
+      extract(event, root, child, i, root, parentEnd, parentEnd, left);
       return;
     }
+    if (tried++ === TRIED_FIRST) scanned = childPrematches.scan(log);
     const from = child.prematchOffset === 'after_parent' ? parentEnd : 0;
-    const match = child.prematch.exec(log, from);
+    const match = scanned?.mayMatch(i) === false ? undefined : child.prematch.exec(log, from);
     left = groupsLeft(child.prematch, match, left);
     if (match !== undefined) {
       setDecoder(event, child);
-      extract(event, child, children, i, child, parentEnd, behind(match.end, event), left);
+      extract(event, root, child, i, child, parentEnd, behind(match.end, event), left);
       return;
     }
     // The head of a chain did not match: the whole chain is skipped.
@@ -57,14 +68,14 @@ function decodeChildren(
 }
 
 /**
- * Runs the taken decoder and the rest of its chain. `options` is the event's decoder: plug-ins read their
- * offset and options from it, not from the decoder that names them (quirk of 6.6). `groupsBefore`: what the
- * prematches left behind.
+ * Runs the taken decoder, which stands at `index` below the root, and the rest of its chain. `options` is the
+ * event's decoder: plug-ins read their offset and options from it, not from the decoder that names them (quirk of
+ * 6.6). `groupsBefore`: what the prematches left behind.
  */
 function extract(
   event: LogEvent,
+  root: Decoder,
   taken: Decoder,
-  siblings: readonly Decoder[],
   index: number,
   options: Decoder,
   parentEnd: number,
@@ -72,6 +83,7 @@ function extract(
   groupsBefore: readonly string[],
 ): void {
   let regexEnd = prematchEnd;
+  let scanned: ScannedRow | undefined;
   let left = groupsBefore;
   for (let current: Decoder | undefined = taken, i = index; current !== undefined; ) {
     if (current.plugin !== undefined) {
@@ -82,8 +94,9 @@ function extract(
           : offsetOf(options.pluginOffset, parentEnd, prematchEnd, regexEnd);
       current.plugin.decode(event, from, options.pluginOptions);
     } else if (current.regex !== undefined) {
+      if (i - index === TRIED_FIRST) scanned = root.childRegexes.scan(event.log);
       const from = offsetOf(current.regexOffset, parentEnd, prematchEnd, regexEnd);
-      const match = current.regex.exec(event.log, from);
+      const match = scanned?.mayMatch(i) === false ? undefined : current.regex.exec(event.log, from);
       left = groupsLeft(current.regex, match, left);
       if (match !== undefined) {
         regexEnd = behind(match.end, event);
@@ -94,7 +107,7 @@ function extract(
       }
     }
     if (!current.chained) return;
-    current = siblings[++i];
+    current = root.children[++i];
   }
 }
 

@@ -1,7 +1,15 @@
 import type { Decoder } from './decoder.ts';
+import { PatternRow } from './pattern-row.ts';
 
 /** Programs that are remembered with their roots; when full, lists are computed anew each time. */
 const MAX_PROGRAMS = 4096;
+
+/** Root decoders in load order. */
+export interface RootList {
+  readonly roots: readonly Decoder[];
+  /** Their prematches, by place. */
+  readonly row: PatternRow;
+}
 
 /**
  * Which root decoders an event can belong to, in load order (SEMANTICS 6.2): by program name, or by the first
@@ -10,31 +18,46 @@ const MAX_PROGRAMS = 4096;
 export class RootIndex {
   readonly #programRoots: readonly Decoder[];
   readonly #otherRoots: readonly Decoder[];
-  readonly #byProgram = new Map<string, readonly Decoder[]>();
-  readonly #byFirstByte: (readonly Decoder[] | undefined)[] = new Array(EMPTY + 1).fill(undefined);
+  readonly #byProgram = new Map<string, RootList>();
+  readonly #byFirstByte: (RootList | undefined)[] = new Array(EMPTY + 1).fill(undefined);
+  /** Many programs and bytes leave the same roots: those share one list. */
+  readonly #lists = new Map<string, RootList>();
+  readonly #numbers = new Map<Decoder, number>();
 
   constructor(programRoots: readonly Decoder[], otherRoots: readonly Decoder[]) {
     this.#programRoots = programRoots;
     this.#otherRoots = otherRoots;
+    for (const root of [...programRoots, ...otherRoots]) this.#numbers.set(root, this.#numbers.size);
   }
 
   /** `program` is undefined when the event has none; '' is a program name. */
-  candidates(program: string | undefined, log: string): readonly Decoder[] {
+  candidates(program: string | undefined, log: string): RootList {
     if (program === undefined) return this.#beginningWith(log === '' ? EMPTY : log.charCodeAt(0));
     const known = this.#byProgram.get(program);
     if (known !== undefined) return known;
-    const roots = this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program));
-    if (this.#byProgram.size < MAX_PROGRAMS) this.#byProgram.set(program, roots);
-    return roots;
+    const list = this.#listOf(
+      this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program)),
+    );
+    if (this.#byProgram.size < MAX_PROGRAMS) this.#byProgram.set(program, list);
+    return list;
   }
 
-  #beginningWith(byte: number): readonly Decoder[] {
-    let roots = this.#byFirstByte[byte];
-    if (roots === undefined) {
-      roots = this.#otherRoots.filter((root) => mayBeginWith(root, byte));
-      this.#byFirstByte[byte] = roots;
+  #beginningWith(byte: number): RootList {
+    let list = this.#byFirstByte[byte];
+    if (list === undefined) {
+      list = this.#listOf(this.#otherRoots.filter((root) => mayBeginWith(root, byte)));
+      this.#byFirstByte[byte] = list;
     }
-    return roots;
+    return list;
+  }
+
+  #listOf(roots: readonly Decoder[]): RootList {
+    const key = roots.map((root) => this.#numbers.get(root)).join();
+    const known = this.#lists.get(key);
+    if (known !== undefined) return known;
+    const list = { roots, row: new PatternRow(roots.map(({ prematch }) => prematch)) };
+    if (this.#lists.size < MAX_PROGRAMS) this.#lists.set(key, list);
+    return list;
   }
 }
 
