@@ -21,8 +21,12 @@ export const sonicWallDecoder: Plugin = {
     [event.srcip, event.srcport, event.dstip, event.dstport] = ends.groups;
     const rest = event.log.slice(ends.end);
     const token = rest.indexOf(' ');
-    const behind = token === -1 ? '' : rest.slice(token + 1);
-    if (behind.startsWith('proto=')) event.protocol = PROTOCOL.exec(behind.slice(6, 12))?.[0] ?? '';
+    let behind = token === -1 ? '' : rest.slice(token + 1);
+    if (behind.startsWith('proto=')) {
+      const protocol = PROTOCOL.exec(behind.slice(6, 12))?.[0] ?? '';
+      event.protocol = protocol;
+      behind = behind.slice(6 + protocol.length);
+    }
     classify(event, category, id, behind);
   },
 };
@@ -38,21 +42,11 @@ function classify(event: LogEvent, category: string, id: string, rest: string): 
     event.action = action;
   } else if (id === '97') {
     event.category = 'squid';
-    const result = valueBehind(rest, 'result=');
+    const [result, host, path] = PROXY.exec(rest)?.groups ?? [];
     if (result === undefined) return;
     event.id = result;
-    const host = valueBehind(rest, 'dstname=');
-    if (host !== undefined) event.url = host + (valueBehind(rest, 'arg=') ?? '');
+    if (host !== undefined && path !== undefined) event.url = host + path;
   }
-}
-
-/** The text behind `key` up to the next blank. */
-function valueBehind(text: string, key: string): string | undefined {
-  const at = text.indexOf(key);
-  if (at === -1) return undefined;
-  const start = at + key.length;
-  const end = text.indexOf(' ', start);
-  return end === -1 ? text.slice(start) : text.slice(start, end);
 }
 
 const ACTIONS = new Map<string, string>([
@@ -64,6 +58,7 @@ const ACTIONS = new Map<string, string>([
 const PROTOCOL = /^[A-Za-z0-9().@_-]*/;
 const HEAD = builtIn('pri=(\\d) c=(\\d+) m=(\\d+) ');
 const ENDPOINTS = builtIn('src=(\\d+.\\d+.\\d+.\\d+):(\\d+):\\S+ dst=(\\d+.\\d+.\\d+.\\d+):(\\d+):');
+const PROXY = builtIn('result=(\\d+) dstname=(\\S+) arg=(\\S+)$');
 
 function builtIn(text: string): CapturingPattern {
   const compiled = compilePattern('osregex', text, { captures: true });

@@ -50,13 +50,26 @@ describe('PF_Decoder in corners', () => {
 
 describe('SymantecWS_Decoder', () => {
   it('reads the first of each key', () => {
-    const log = '20240307,80910,1=5,11=192.0.2.1,10=bob,10=al,3=12345678901,2=9,60=http://example.com/';
+    const log = '20240307,80910,1=5,11=192.0.2.1,10=bob,10=al,60=http://example.com/,3=12345678901,2=9';
     expect(decoded(plugin('SymantecWS_Decoder'), log).fields).toEqual({
       srcip: '192.0.2.1',
       dstuser: 'bob',
       id: '3=1234567',
       url: 'http://example.com/',
     });
+  });
+
+  it('has room for 9, 128 and 1,024 bytes, and takes ids across commas', () => {
+    const read = (log: string) => decoded(plugin('SymantecWS_Decoder'), log).fields;
+    expect(read('x,3=1,10=bob,11=192.0.2.1')).toEqual({ id: '3=1,10=bo', srcip: '192.0.2.1' });
+    const long = 'y'.repeat(2000);
+    expect(read(`x,10=${long},60=${long},2=1`)).toEqual({
+      dstuser: long.slice(0, 128),
+      url: long.slice(0, 1024),
+      id: '2=1',
+    });
+    expect(read('x,10=')).toEqual({ dstuser: '' });
+    expect(read('10=bob')).toEqual({});
   });
 });
 
@@ -72,12 +85,15 @@ describe('SonicWall_Decoder', () => {
     expect(read(log(32, 1))).toEqual(['ids', undefined, 'tcp', undefined]);
     expect(read(log(0, 98))).toEqual(['firewall', 'pass', 'tcp', undefined]);
     expect(read(log(0, 36))).toEqual(['firewall', 'drop', 'tcp', undefined]);
-    expect(read(log(0, 97, 'result=403 dstname=example.com arg=/x y'))).toEqual([
+    expect(read(log(0, 97, 'result=403 dstname=example.com arg=/x'))).toEqual([
       'squid',
       undefined,
       'tcp',
       'example.com/x',
     ]);
+    const broken = log(0, 97, 'result=403 dstname=example.com arg=/x y');
+    expect(read(broken)).toEqual(['squid', undefined, 'tcp', undefined]);
+    expect(decodeText(plugin('SonicWall_Decoder'), broken)?.id).toBe('97');
     expect(read(log(0, 1))).toEqual(['syslog', undefined, 'tcp', undefined]);
   });
 });
