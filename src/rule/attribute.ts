@@ -18,8 +18,8 @@ type Attributes = Pick<
   | 'inaccurate'
 >;
 
-/** Digits as a number of 32 bits: the engine lets longer ones overflow. */
-function integer(digits: string): number {
+/** Digits, or nothing, as a number of 32 bits: the engine lets longer ones overflow. */
+export function integer(digits: string): number {
   if (digits.length < 10) return Number(digits);
   const value = /^\d+$/.test(digits) ? BigInt(digits) : 0n;
   return Number(BigInt.asIntN(32, value > MAX_LONG ? MAX_LONG : value));

@@ -2,6 +2,7 @@ import type { DiagnosticCode } from '../diagnostic/codes.ts';
 import type { DiagnosticCollector, DiagnosticDetail } from '../diagnostic/diagnostic.ts';
 import { compilePattern } from '../regex/compile.ts';
 import type { Pattern } from '../regex/pattern.ts';
+import { integer } from './attribute.ts';
 import type { RuleSyntax, Written } from './syntax.ts';
 import {
   type HistorySource,
@@ -135,12 +136,12 @@ class Linker {
   /** [quirk] A line end is let through behind the ids, and ends the list before an empty id is read (2.7). */
   #parentIds(syntax: RuleSyntax, { value, span }: Written<string>): number[] {
     const ids = value.replace(/^[, ]+/, '');
-    if (!ids.endsWith('\n')) return ids.split(/[, ]+/).map(Number);
+    if (!ids.endsWith('\n')) return ids.split(/[, ]+/).map(integer);
     this.#report(syntax, 'HR229', 'the line end behind the ids of if_sid is left out', { span });
     return ids
       .split(/[, \n]+/)
       .filter((id) => id !== '')
-      .map(Number);
+      .map(integer);
   }
 
   /** [quirk] With an if_matched_sid, every parent must be there: the first missing one drops the rule. */
@@ -187,13 +188,14 @@ class Linker {
 
   #attachByLevel(rule: LinkedRule, ifLevel: Written<string>): boolean {
     const { syntax } = rule;
-    if (Number(ifLevel.value) === 0) {
+    const level = integer(ifLevel.value);
+    if (level === 0) {
       this.#report(syntax, 'HR223', `if_level takes a number above 0, not "${ifLevel.value}"`, {
         span: ifLevel.span,
       });
       return false;
     }
-    const least = Number(ifLevel.value) * 100;
+    const least = Math.imul(level, 100);
     return this.#attachBelow(rule, ifLevel, (syntax) => sortKey(syntax) >= least);
   }
 
@@ -282,7 +284,7 @@ class Linker {
 
 /** The rule whose history is asked for; 0 for none, and for text that is empty or 0. */
 function matchedSid({ ifMatchedSid }: RuleSyntax): number {
-  return Number(ifMatchedSid?.value ?? 0);
+  return integer(ifMatchedSid?.value ?? '');
 }
 
 /** Whether a rule is written as a composite, whatever its history then is. */

@@ -242,6 +242,14 @@ describe('a rule that is left out', () => {
   });
 });
 
+describe('the text of a field', () => {
+  it('may be longer than glued text', () => {
+    const result = loadRules(rule('id="100" level="3"', `<field name="a">${'x'.repeat(5_000)}</field>`));
+    expect(codes(result)).toEqual([]);
+    expect(result.ruleset?.tree.byId.get(100)?.syntax.fields[0]?.text).toHaveLength(5_000);
+  });
+});
+
 describe('glued text', () => {
   it('may become longer than any of its elements may be', () => {
     const parts = ['a', 'b'].map((letter) => `<match>${letter.repeat(2_047)}</match>`).join('');

@@ -1,7 +1,6 @@
 import type { RuleOption } from './option.ts';
-import { gluePattern, PATTERN_ATTRIBUTES } from './pattern.ts';
+import { PATTERN_ATTRIBUTES, readNegate, readType } from './pattern.ts';
 
-/** Names that `<field>` may not test: they have options of their own (SEMANTICS 2.3). */
 /** Names of static fields: `field` does not take them (SEMANTICS 2.3). */
 export const STATIC_NAMES: ReadonlySet<string> = new Set([
   'srcip',
@@ -51,9 +50,10 @@ export const FIELD: RuleOption = {
       });
       return;
     }
-    const pattern = gluePattern(undefined, element, 'osregex', context);
-    if (pattern === undefined) return;
-    rule.fields.push({ name, ...pattern });
+    // Unlike text that is glued, a field may be as long as XML lets it be.
+    const type = readType(element, 'osregex', context);
+    const negate = readNegate(element, context);
+    rule.fields.push({ name, text: element.content, type, negate, elements: [element] });
     if (rule.fields.length === MAX_FIELDS + 1) {
       context.report('HR217', `the rule tests more than ${MAX_FIELDS} fields`, { span: element.span });
     }

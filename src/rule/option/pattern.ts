@@ -53,7 +53,7 @@ export function gluePattern(
   return { text, type, negate, elements: [...(existing?.elements ?? []), element] };
 }
 
-function readType(element: XmlElement, defaultType: MatchType, context: ReadContext): MatchType {
+export function readType(element: XmlElement, defaultType: MatchType, context: ReadContext): MatchType {
   const written = context.attribute(element, 'type');
   if (written === undefined) return defaultType;
   const type = written.toLowerCase();
