@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { Source, type Span } from '../diagnostic/source.ts';
 import { readEnvironment } from './environment.ts';
+import { nameRemedy } from './known-names.ts';
 import type { ConfigPath } from './path.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -144,11 +145,11 @@ function report(
   const name = variable ?? (formatPath(at) || 'the configuration');
   if (issue.code === 'unrecognized_keys') {
     for (const key of issue.keys) {
-      diagnostics.add(
-        'HR802',
-        `${formatPath([...at, key])} is no setting.`,
-        spanOf(document, source, [...at, key], true),
-      );
+      const remedy = nameRemedy(at, key);
+      diagnostics.add('HR802', `${formatPath([...at, key])} is no setting.`, {
+        ...spanOf(document, source, [...at, key], true),
+        ...(remedy !== undefined && { remedy }),
+      });
     }
     return;
   }
