@@ -38,7 +38,8 @@ export function enrichedLogType(
         if (assets === undefined) return documents;
         const { facts, found } = assets;
         return documents.map((document) => ({
-          ...document,
+          stream: document.stream,
+          time: document.time,
           json: document.stream.startsWith('ecs-')
             ? withMember(document.json, 'harrier', `{"asset":${assets.json}}`)
             : enrichOcsf(document, facts, found, record),

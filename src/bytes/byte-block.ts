@@ -14,10 +14,3 @@ export class ByteBlock {
     return this.bytes.latin1Slice(from, end);
   }
 }
-
-declare global {
-  interface Buffer {
-    /** Node's own method, which spares the look-up of the encoding's name. */
-    latin1Slice(start: number, end: number): string;
-  }
-}

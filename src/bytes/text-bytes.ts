@@ -12,17 +12,12 @@ export function bytesOf(text: string): Uint8Array {
   return bytes;
 }
 
-/** Node's own method, which spares the look-up of the encoding's name. */
-interface Latin1Buffer extends Buffer {
-  latin1Write(text: string, offset: number, length: number): number;
-}
-
 /** Longer texts get bytes of their own. */
 const KEPT = 1 << 20;
 
 let bytes = allocate(1 << 16);
 let lastText = '';
 
-function allocate(size: number): Latin1Buffer {
-  return Buffer.allocUnsafeSlow(size) as Latin1Buffer;
+function allocate(size: number): Buffer {
+  return Buffer.allocUnsafeSlow(size);
 }

@@ -1,3 +1,4 @@
+import type { ByteRange } from '../bytes/byte-range.ts';
 import type { Attribute, JsonText, RangedRecord, RangeOf, Write } from './attribute.ts';
 import { constantOf, TextBuffer } from './text-buffer.ts';
 
@@ -18,10 +19,30 @@ export function compileMapping<R>(
   /** The layout of all records that will come; absent: any. */
   layout?: RangedRecord['layout'],
 ): Writer<R> {
-  const root = new ObjectNode<R>();
-  for (const attribute of attributes) root.insert(attribute.name.split('.'), attribute);
-  return new Generator<R>(layout).compile(root);
+  const generator = new Generator<R>(layout);
+  generator.generate(attributes);
+  return generator.make(new TextBuffer(generator.reserve), START, 'return buffer.object();');
 }
+
+/** Writes one document as a JSON object on one line, among others that stay where they are. */
+export type DocumentWriter<R> = (record: R) => ByteRange;
+
+/**
+ * The same for documents by the thousand, which are left as bytes until they are copied to where they go. All
+ * such writers share their memory: none may be called while another writes.
+ */
+export function compileDocument<R>(
+  attributes: readonly Attribute<R>[],
+  layout?: RangedRecord['layout'],
+): DocumentWriter<R> {
+  const generator = new Generator<R>(layout);
+  generator.generate(attributes);
+  DOCUMENTS.reserve(generator.reserve);
+  return generator.make(DOCUMENTS, 'buffer.begin();', 'return buffer.finish();');
+}
+
+const DOCUMENTS = new TextBuffer(0);
+const START = 'buffer.length = 0;';
 
 type Node<R> = ObjectNode<R> | Attribute<R>;
 
@@ -63,10 +84,20 @@ class Generator<R> {
     this.#layout = layout;
   }
 
-  compile(root: ObjectNode<R>): Writer<R> {
+  generate(attributes: readonly Attribute<R>[]): void {
+    const root = new ObjectNode<R>();
+    for (const attribute of attributes) root.insert(attribute.name.split('.'), attribute);
     this.#members(root);
     this.#flush();
-    const buffer = new TextBuffer(this.#texts.reduce((sum, text) => sum + text.length, 64));
+  }
+
+  /** Sum of all constant texts. */
+  get reserve(): number {
+    return this.#texts.reduce((sum, text) => sum + text.length, 64);
+  }
+
+  /** The writer, which uses this buffer between the code that begins and the code that ends a document. */
+  make<D>(buffer: TextBuffer, begin: string, end: string): (record: R) => D {
     const texts = this.#texts.map(constantOf);
     const parameters = [
       'buffer',
@@ -74,13 +105,13 @@ class Generator<R> {
       ...this.#conversions.map((_, at) => `w${at}`),
     ];
     const body = `'use strict'; return function write(record) {
-      let v; buffer.length = 0;
+      let v; ${begin}
       ${this.#ranges ? RANGES : ''}
       ${this.#code}
-      return buffer.object();
+      ${end}
     };`;
     const make = new Function(...parameters, body);
-    return make(buffer, ...texts, ...this.#conversions) as Writer<R>;
+    return make(buffer, ...texts, ...this.#conversions) as (record: R) => D;
   }
 
   #members(node: ObjectNode<R>): void {

@@ -1,3 +1,5 @@
+import type { ByteRange } from '../bytes/byte-range.ts';
+
 /**
  * A constant text of the program, as words of eight bytes, little-endian: they are copied in an eighth of
  * the steps. The last word is filled up. Text in UTF-8 is never the pattern of a NaN, whose bits a copy may
@@ -20,17 +22,43 @@ export function constantOf(text: string): Constant {
 export class TextBuffer {
   /** Bytes written; may be set back. */
   length = 0;
-  #bytes: Latin1Buffer;
-  /** The same memory, for writing four bytes at once. */
+  #bytes: Buffer;
+  /** The same memory, for writing eight bytes at once. */
   #view: DataView;
   /** Bytes that fit for certain in texts of the program's own, beside what `text` makes room for. */
-  readonly #reserve: number;
+  #reserve: number;
+  /** Where the object began that is being written. */
+  #start = 0;
 
-  /** `reserve`: the sum of all constant texts that are put between two calls of `object`. */
+  /** `reserve`: the sum of all constant texts that are put for one object. */
   constructor(reserve: number) {
     this.#reserve = reserve + SLACK;
-    this.#bytes = Buffer.alloc(this.#reserve + INITIAL) as Latin1Buffer;
-    this.#view = new DataView(this.#bytes.buffer, this.#bytes.byteOffset, this.#bytes.length);
+    this.#bytes = Buffer.allocUnsafeSlow(this.#reserve + INITIAL);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
+
+  /** For a writer more, whose constant texts have this sum. */
+  reserve(bytes: number): void {
+    this.#reserve = Math.max(this.#reserve, bytes + SLACK);
+  }
+
+  /** Begins an object behind the last one, which stays where it is. */
+  begin(): void {
+    if (this.length + this.#reserve + USUAL > this.#bytes.length) {
+      this.#bytes = Buffer.allocUnsafeSlow(this.#reserve + PAGE);
+      this.#view = new DataView(this.#bytes.buffer);
+      this.length = 0;
+    }
+    this.#start = this.length;
+  }
+
+  /** The object that was begun, with what was written since. */
+  finish(): ByteRange {
+    const start = this.#start;
+    // Its first comma becomes the brace.
+    if (this.length === start) this.length++;
+    this.close(start);
+    return { bytes: this.#bytes, start, end: this.length };
   }
 
   /** A constant of the program. Its room is reserved, and that for the word in which it ends. */
@@ -137,20 +165,19 @@ export class TextBuffer {
 
   #grow(count: number): void {
     const size = 2 * (this.length + count + this.#reserve);
-    const larger = Buffer.alloc(size) as Latin1Buffer;
-    larger.set(this.#bytes.subarray(0, this.length));
+    const larger = Buffer.allocUnsafeSlow(size);
+    // At the same place: writers remember offsets.
+    larger.set(this.#bytes.subarray(this.#start, this.length), this.#start);
     this.#bytes = larger;
-    this.#view = new DataView(larger.buffer, larger.byteOffset, larger.length);
+    this.#view = new DataView(larger.buffer);
   }
 }
 
-/** Node's own methods, which spare the look-up of the encoding's name. */
-interface Latin1Buffer extends Buffer {
-  latin1Write(text: string, at: number): number;
-  latin1Slice(start: number, end: number): string;
-}
-
 const INITIAL = 8192;
+/** Memory for objects that stay, one behind the other. */
+const PAGE = 262_144;
+/** Most objects are not larger: for one that is, the page is grown. */
+const USUAL = 16_384;
 /** Bytes behind a constant that its last word may fill. */
 const SLACK = 16;
 /** From here on a native copy is cheaper than a loop. */

@@ -1,3 +1,4 @@
+import { type ByteRange, rangeText } from '../bytes/byte-range.ts';
 import { quote } from '../bytes/byte-string.ts';
 import { indexName, type RenderedDocument } from '../document/stream.ts';
 
@@ -6,50 +7,82 @@ export interface BulkItem {
   readonly index: string;
   /** Deterministic, at most 512 bytes. */
   readonly id: string;
-  /** One JSON object on one line, a byte string. */
-  readonly json: string;
+  /** One JSON object, a byte string; as bytes it stands on one line. */
+  readonly json: string | ByteRange;
 }
 
 export type BulkOperation = 'create' | 'index';
 
 /** The item for a rendered document: its index is chosen by event time. */
 export function bulkItem(document: RenderedDocument, id: string, prefix = 'harrier'): BulkItem {
-  return { index: indexName(document.stream, document.time, prefix), id, json: document.json };
+  const index = indexName(document.stream, document.time, prefix);
+  return { index, id, json: document.range ?? document.json };
 }
 
-/** The line before an item's document, a byte string. */
-function actionLine(item: BulkItem, operation: BulkOperation): string {
-  return `{"${operation}":{"_index":${quote(item.index)},"_id":${quote(item.id)}}}\n`;
-}
-
-/** Part of a `write` that goes in one request. */
+/** Items that go in one request. */
 export interface BulkBatch {
+  readonly operation: BulkOperation;
   readonly items: readonly BulkItem[];
-  /** The line before each item's document. */
-  readonly actions: readonly string[];
 }
 
 /** The batch as the body of a request: texts are copied to it once. */
-export function bulkBody({ items, actions }: BulkBatch): Buffer {
+export function bulkBody(batch: BulkBatch): Buffer {
+  const { operation, items } = batch;
   let size = 0;
-  items.forEach((item, at) => {
-    size += sizeOf(actions[at] ?? '', item);
-  });
+  for (const item of items) size += sizeOf(item, operation);
   const body = Buffer.allocUnsafe(size);
   let end = 0;
-  items.forEach(({ json }, at) => {
-    end += body.write(actions[at] ?? '', end, 'latin1');
-    // A line break in JSON text can only stand between tokens, where a blank means the same.
-    end += body.write(json.includes('\n') ? json.replaceAll('\n', ' ') : json, end, 'latin1');
+  for (const { index, id, json } of items) {
+    end += body.latin1Write(actionHead(operation, index), end);
+    const idEnd = end + body.latin1Write(id, end);
+    for (; end < idEnd; end++) if (ESCAPED[body[end] as number] === 1) return spelledOut(batch);
+    end += body.latin1Write(ACTION_END, end);
+    if (typeof json === 'string') end += body.latin1Write(oneLine(json), end);
+    else end += json.bytes.copy(body, end, json.start, json.end);
     body[end++] = LINE_FEED;
-  });
+  }
   return body;
 }
 
-const LINE_FEED = 0x0a;
+/** The same for ids that JSON spells otherwise. */
+function spelledOut({ operation, items }: BulkBatch): Buffer {
+  const lines = items.map(({ index, id, json }) => {
+    const action = `{"${operation}":{"_index":${quote(index)},"_id":${quote(id)}}}`;
+    return `${action}\n${oneLine(typeof json === 'string' ? json : rangeText(json))}\n`;
+  });
+  return Buffer.from(lines.join(''), 'latin1');
+}
 
-function sizeOf(action: string, item: BulkItem): number {
-  return action.length + item.json.length + 1;
+/** A line break in JSON text can only stand between tokens, where a blank means the same. */
+function oneLine(json: string): string {
+  return json.includes('\n') ? json.replaceAll('\n', ' ') : json;
+}
+
+/** The line before a document up to its id. */
+function actionHead(operation: BulkOperation, index: string): string {
+  const heads = HEADS[operation];
+  let head = heads.get(index);
+  if (head === undefined) {
+    head = `{"${operation}":{"_index":${quote(index)},"_id":"`;
+    if (heads.size >= MOST_HEADS) heads.clear();
+    heads.set(index, head);
+  }
+  return head;
+}
+
+const HEADS: Readonly<Record<BulkOperation, Map<string, string>>> = { create: new Map(), index: new Map() };
+const MOST_HEADS = 256;
+const ACTION_END = '"}}\n';
+const LINE_FEED = 0x0a;
+/** 1 for bytes that a text in JSON cannot hold as they are. */
+const ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === 0x22 || byte === 0x5c || byte === 0x7f ? 1 : 0,
+);
+
+/** Bytes of an item's two lines. */
+function sizeOf({ index, id, json }: BulkItem, operation: BulkOperation): number {
+  const document = typeof json === 'string' ? json.length : json.end - json.start;
+  return actionHead(operation, index).length + id.length + ACTION_END.length + document + 1;
 }
 
 /** Cuts items into batches, in order, each within the limits (a single larger item stands alone). */
@@ -58,35 +91,30 @@ export function* batches(
   operation: BulkOperation,
   limits: { readonly maxBytes: number; readonly maxItems: number },
 ): Generator<BulkBatch> {
-  let batch: { items: BulkItem[]; actions: string[] } = { items: [], actions: [] };
+  let start = 0;
   let bytes = 0;
-  for (const item of items) {
-    const action = actionLine(item, operation);
-    const size = sizeOf(action, item);
-    if (batch.items.length > 0 && (bytes + size > limits.maxBytes || batch.items.length >= limits.maxItems)) {
-      yield batch;
-      batch = { items: [], actions: [] };
+  for (let at = 0; at < items.length; at++) {
+    const size = sizeOf(items[at] as BulkItem, operation);
+    if (at > start && (bytes + size > limits.maxBytes || at - start >= limits.maxItems)) {
+      yield { operation, items: items.slice(start, at) };
+      start = at;
       bytes = 0;
     }
-    batch.items.push(item);
-    batch.actions.push(action);
     bytes += size;
   }
-  if (batch.items.length > 0) yield batch;
+  if (items.length > start) yield { operation, items: items.slice(start) };
 }
 
 /** The batch's items at these positions. */
-export function pick(batch: BulkBatch, positions: readonly number[]): BulkBatch {
-  const at = <T>(list: readonly T[]): T[] =>
-    positions.flatMap((position) => list.slice(position, position + 1));
-  return { items: at(batch.items), actions: at(batch.actions) };
+export function pick({ operation, items }: BulkBatch, positions: readonly number[]): BulkBatch {
+  return { operation, items: positions.flatMap((position) => items.slice(position, position + 1)) };
 }
 
 /** Two halves, when the whole was too large or malformed. */
-export function halves(batch: BulkBatch): BulkBatch[] {
-  const middle = batch.items.length >> 1;
+export function halves({ operation, items }: BulkBatch): BulkBatch[] {
+  const middle = items.length >> 1;
   return [
-    { items: batch.items.slice(0, middle), actions: batch.actions.slice(0, middle) },
-    { items: batch.items.slice(middle), actions: batch.actions.slice(middle) },
+    { operation, items: items.slice(0, middle) },
+    { operation, items: items.slice(middle) },
   ];
 }

@@ -1,3 +1,5 @@
+import { rangeText } from '../bytes/byte-range.ts';
+import { fromByteString, toByteString } from '../bytes/byte-string.ts';
 import type { BulkItem } from './bulk-item.ts';
 
 /**
@@ -7,10 +9,14 @@ import type { BulkItem } from './bulk-item.ts';
  *
  * Undefined when there is nothing to take out: then the document is rejected.
  */
-export function withoutRefusedParts(item: BulkItem, reason: string): BulkItem | undefined {
+export function withoutRefusedParts(
+  item: BulkItem,
+  reason: string,
+): (BulkItem & { readonly json: string }) | undefined {
   let document: unknown;
   try {
-    document = JSON.parse(Buffer.from(item.json, 'latin1').toString('utf8'));
+    const { json } = item;
+    document = JSON.parse(fromByteString(typeof json === 'string' ? json : rangeText(json)));
   } catch {
     return undefined;
   }
@@ -23,7 +29,7 @@ export function withoutRefusedParts(item: BulkItem, reason: string): BulkItem | 
   if (moved.length === 0 || 'unindexed' in own) return undefined;
   const harrier = { ...own, mapping_error: reason, unindexed: Object.fromEntries(moved) };
   const json = JSON.stringify({ ...Object.fromEntries(kept), harrier });
-  return { ...item, json: Buffer.from(json, 'utf8').toString('latin1') };
+  return { ...item, json: toByteString(json) };
 }
 
 /**

@@ -38,12 +38,14 @@ export class ReportCollector {
     this.#title = title;
   }
 
-  add({ stream, time, json }: RenderedDocument): void {
+  add(document: RenderedDocument): void {
+    const { stream, time } = document;
     this.#documents.set(stream, (this.#documents.get(stream) ?? 0) + 1);
     this.#from = Math.min(this.#from, time);
     this.#to = Math.max(this.#to, time);
-    if (stream === 'alerts' || stream === 'signals') this.#addAlert(parse(json), time, stream === 'signals');
-    else if (stream === 'ecs-vpcflow' && this.#withFlows) this.#addFlow(parse(json));
+    if (stream === 'alerts' || stream === 'signals')
+      this.#addAlert(parse(document.json), time, stream === 'signals');
+    else if (stream === 'ecs-vpcflow' && this.#withFlows) this.#addFlow(parse(document.json));
   }
 
   report(): Report {

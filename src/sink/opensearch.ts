@@ -13,20 +13,15 @@ export class OpenSearchSink implements Sink {
   }
 
   async write(items: readonly SinkItem[], signal?: AbortSignal): Promise<SinkOutcome> {
-    const sources = new Map<BulkItem, SinkItem>();
-    const bulk: BulkItem[] = [];
-    for (const item of items) {
-      const entry = bulkItem(item.document, item.id, this.#prefix);
-      sources.set(entry, item);
-      bulk.push(entry);
-    }
+    const bulk = items.map((item) => bulkItem(item.document, item.id, this.#prefix));
     const outcome = await this.#writer.write(bulk, signal);
+    const sourceOf = (item: BulkItem): SinkItem | undefined => items[bulk.indexOf(item)];
     const rejected = outcome.rejected.flatMap(({ item, type, reason }) => {
-      const source = sources.get(item);
+      const source = sourceOf(item);
       return source === undefined ? [] : [{ item: source, reason: type, message: reason }];
     });
     const partlyIndexed = outcome.partlyIndexed.flatMap(({ item, type, reason }) => {
-      const source = sources.get(item);
+      const source = sourceOf(item);
       return source === undefined ? [] : [{ item: source, reason: type, message: placeOfRefusal(reason) }];
     });
     return { written: outcome.written, existing: outcome.existing, rejected, partlyIndexed };

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { rangeText } from '../../src/bytes/byte-range.ts';
 import { type Attribute, constant, type Write } from '../../src/mapping/attribute.ts';
-import { compileMapping } from '../../src/mapping/compile.ts';
+import { compileDocument, compileMapping } from '../../src/mapping/compile.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -45,6 +46,17 @@ describe('compiled mappings', () => {
     const long = 'x'.repeat(300_000);
     expect(JSON.parse(write({ t: JSON.stringify(long), z: '1' }))).toEqual({ t: long, z: 1 });
     expect(write({})).toBe('{}');
+  });
+
+  it('leave documents as bytes where they were written, large ones, too', () => {
+    const write = compileDocument<Values>([value('t'), value('o.z')]);
+    const other = compileDocument<Values>([value('x')]);
+    const texts = Array.from({ length: 300 }, (_, at) => 'y'.repeat(at % 50 === 0 ? 700 * at : 40 * at));
+    const written = texts.map((text) => [write({ t: `"${text}"`, 'o.z': '1' }), other({})] as const);
+    written.forEach(([one, nothing], at) => {
+      expect(rangeText(one)).toBe(JSON.stringify({ t: texts[at], o: { z: 1 } }));
+      expect(rangeText(nothing)).toBe('{}');
+    });
   });
 
   it('refuses names that cannot both stand', () => {

@@ -1,7 +1,7 @@
 import type { Field } from '../../document/field.ts';
-import type { RenderedDocument } from '../../document/stream.ts';
+import { type RenderedDocument, WrittenDocument } from '../../document/stream.ts';
 import type { Attribute } from '../../mapping/attribute.ts';
-import { compileMapping } from '../../mapping/compile.ts';
+import { compileDocument } from '../../mapping/compile.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
 import { OBSERVABLE_FIELDS } from '../observable.ts';
 import { oncePerOptions } from '../once-per-options.ts';
@@ -37,25 +37,25 @@ export const cloudTrail: LogType<CloudTrailRecord> = {
 };
 
 function compileDocuments(options: OutputOptions): (record: CloudTrailRecord) => RenderedDocument[] {
-  const writeEcs = compileMapping(
+  const writeEcs = compileDocument(
     options.keepOriginal ? [...ECS_ATTRIBUTES, EVENT_ORIGINAL] : ECS_ATTRIBUTES,
     RECORD_LAYOUT,
   );
-  const writeApiActivity = compileMapping(API_ACTIVITY_ATTRIBUTES, RECORD_LAYOUT);
-  const writeAuthentication = compileMapping(AUTHENTICATION_ATTRIBUTES, RECORD_LAYOUT);
+  const writeApiActivity = compileDocument(API_ACTIVITY_ATTRIBUTES, RECORD_LAYOUT);
+  const writeAuthentication = compileDocument(AUTHENTICATION_ATTRIBUTES, RECORD_LAYOUT);
   return (record) => {
     const { time, isInsight } = record;
     const documents: RenderedDocument[] = [];
     if (options.ecs) {
       const stream = isInsight ? 'ecs-cloudtrail-insight' : 'ecs-cloudtrail';
-      documents.push({ stream, time, json: writeEcs(record) });
+      documents.push(new WrittenDocument(stream, time, writeEcs(record)));
     }
     // An insight is no call: OCSF has no class of activity for it.
     if (options.ocsf && !isInsight) {
       documents.push(
         isSignIn(record)
-          ? { stream: 'ocsf-authentication', time, json: writeAuthentication(record) }
-          : { stream: 'ocsf-api_activity', time, json: writeApiActivity(record) },
+          ? new WrittenDocument('ocsf-authentication', time, writeAuthentication(record))
+          : new WrittenDocument('ocsf-api_activity', time, writeApiActivity(record)),
       );
     }
     return documents;

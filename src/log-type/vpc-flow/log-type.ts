@@ -1,5 +1,5 @@
 import type { Field } from '../../document/field.ts';
-import type { RenderedDocument } from '../../document/stream.ts';
+import { type RenderedDocument, WrittenDocument } from '../../document/stream.ts';
 import type { LogType, OutputOptions } from '../log-type.ts';
 import { OBSERVABLE_FIELDS } from '../observable.ts';
 import { oncePerOptions } from '../once-per-options.ts';
@@ -40,8 +40,8 @@ function compileDocuments(options: OutputOptions): (record: FlowRecord) => Rende
   return (record) => {
     const documents: RenderedDocument[] = [];
     const { time } = record;
-    if (ecs !== undefined) documents.push({ stream: 'ecs-vpcflow', time, json: ecs(record) });
-    if (ocsf !== undefined) documents.push({ stream: 'ocsf-network_activity', time, json: ocsf(record) });
+    if (ecs !== undefined) documents.push(new WrittenDocument('ecs-vpcflow', time, ecs(record)));
+    if (ocsf !== undefined) documents.push(new WrittenDocument('ocsf-network_activity', time, ocsf(record)));
     return documents;
   };
 }

@@ -1,5 +1,5 @@
 import type { Attribute } from '../../mapping/attribute.ts';
-import { compileMapping, type Writer } from '../../mapping/compile.ts';
+import { compileDocument, type DocumentWriter } from '../../mapping/compile.ts';
 import { flowField } from './field.ts';
 import { hasColumn, type Layout } from './layout.ts';
 import type { FlowRecord } from './record.ts';
@@ -9,9 +9,9 @@ import type { FlowRecord } from './record.ts';
  * attributes that come from columns which the layout lacks are not in it. Most flow logs have a third of the
  * published fields. Hostile input with a layout a record never gets past the general writer.
  */
-export function specialisingWriter(attributes: readonly Attribute<FlowRecord>[]): Writer<FlowRecord> {
-  const general = compileMapping(attributes);
-  const writers = new WeakMap<Layout, Writer<FlowRecord>>();
+export function specialisingWriter(attributes: readonly Attribute<FlowRecord>[]): DocumentWriter<FlowRecord> {
+  const general = compileDocument(attributes);
+  const writers = new WeakMap<Layout, DocumentWriter<FlowRecord>>();
   let layout: Layout | undefined;
   let write = general;
   let seen = 0;
@@ -23,7 +23,7 @@ export function specialisingWriter(attributes: readonly Attribute<FlowRecord>[])
     }
     if (write === general && ++seen === WORTH_IT) {
       const present = record.layout;
-      write = compileMapping(
+      write = compileDocument(
         attributes.filter((attribute) => applies(attribute, present)),
         present,
       );
