@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
+import { toByteString } from '../../bytes/byte-string.ts';
 import { DEAD_LETTER_KINDS, type DeadLetter, type DeadLetterStore } from '../../sink/dead-letter.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { wholeNumber } from '../option-value.ts';
 import { printable, styleFor } from '../output/style.ts';
 import { count, table } from '../output/table.ts';
+import { TextStream } from '../output/text-stream.ts';
 
 interface Selection extends ConfigOption {
   readonly reason?: string;
@@ -87,25 +89,41 @@ function matches({ kind, reason, pointer }: DeadLetter, wanted: Selection): bool
   return wanted.key === undefined || (pointer.key ?? '').includes(wanted.key);
 }
 
+/** Letters that are wanted, one by one: a single one may be large, and there may be millions. */
+async function* wantedLetters(
+  store: DeadLetterStore,
+  wanted: Selection,
+  ids: readonly string[],
+): AsyncGenerator<DeadLetter> {
+  const missing = new Set(ids);
+  let found = 0;
+  for await (const letter of store.list()) {
+    if (ids.length > 0 && !ids.includes(letter.id)) continue;
+    if (!matches(letter, wanted)) continue;
+    missing.delete(letter.id);
+    yield letter;
+    if (++found === wanted.limit) break;
+  }
+  if (missing.size > 0 && found !== wanted.limit)
+    throw new CliError(
+      EXIT.usage,
+      `no dead letter ${[...missing].join(', ')} in ${store.place}`,
+      '`harrier dlq list` shows what there is.',
+    );
+}
+
+/** All of them, without the raw part where it can be read again from the object. */
 async function select(
   store: DeadLetterStore,
   wanted: Selection,
   ids: readonly string[],
 ): Promise<DeadLetter[]> {
   const letters: DeadLetter[] = [];
-  for await (const letter of store.list()) {
-    if (ids.length > 0 && !ids.includes(letter.id)) continue;
-    if (!matches(letter, wanted)) continue;
-    letters.push(letter);
-    if (letters.length === wanted.limit) break;
+  for await (const letter of wantedLetters(store, wanted, ids)) {
+    const { raw, ...light } = letter;
+    const only = letter.kind === 'message' || letter.pointer.document_id !== undefined;
+    letters.push(only ? letter : light);
   }
-  const missing = ids.filter((id) => !letters.some((letter) => letter.id === id));
-  if (missing.length > 0)
-    throw new CliError(
-      EXIT.usage,
-      `no dead letter ${missing.join(', ')} in ${store.place}`,
-      '`harrier dlq list` shows what there is.',
-    );
   return letters;
 }
 
@@ -124,13 +142,20 @@ async function withStore<T>(options: ConfigOption, work: (store: DeadLetterStore
 
 async function list(options: Selection): Promise<void> {
   await withStore(options, async (store) => {
-    const letters = await select(store, options, []);
-    if (options.json) for (const letter of letters) process.stdout.write(`${JSON.stringify(letter)}\n`);
-    else
-      process.stdout.write(
-        letters.length === 0 ? `no dead letters in ${store.place}\n` : describe(letters, store),
-      );
-    process.exitCode = letters.length === 0 ? EXIT.ok : EXIT.findings;
+    let found = 0;
+    if (options.json) {
+      const output = new TextStream(process.stdout);
+      for await (const letter of wantedLetters(store, options, [])) {
+        await output.write(toByteString(`${JSON.stringify(letter)}\n`));
+        found++;
+      }
+      output.end();
+    } else {
+      const letters = await select(store, options, []);
+      found = letters.length;
+      process.stdout.write(found === 0 ? `no dead letters in ${store.place}\n` : describe(letters, store));
+    }
+    process.exitCode = found === 0 ? EXIT.ok : EXIT.findings;
   });
 }
 
