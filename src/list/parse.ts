@@ -9,41 +9,56 @@ export interface CdbList {
 export interface SkippedLine {
   /** From 1. */
   readonly line: number;
-  readonly reason: 'no-colon' | 'open-quote' | 'too-long' | 'repeated';
+  readonly reason: 'no-colon' | 'open-quote' | 'too-long' | 'carriage-return' | 'repeated';
   /** Offsets of the line in the text. */
   readonly start: number;
   readonly end: number;
 }
 
-const MAX_LINE = 65_536;
+/** Bytes that the real engine reads at once: what a line has more is read as a line of its own. */
+const MAX_LINE = 65_534;
 const MAX_SKIPPED_KEPT = 100;
 
 /** Reads the text form of a CDB list, a byte string. Lines that are no entry are skipped, as Wazuh does. */
 export function parseCdbList(text: string): CdbList {
-  const entries = new Map<string, string>();
-  const skipped: SkippedLine[] = [];
-  let skippedMore = 0;
+  const reader = new ListReader();
   let number = 0;
-  for (let start = 0, next = 0; start <= text.length; start = next) {
-    LINE_END.lastIndex = start;
-    const lineEnd = LINE_END.exec(text);
-    const end = lineEnd?.index ?? text.length;
-    next = end + (lineEnd?.[0].length ?? 1);
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    const lineEnd = text.indexOf('\n', start);
+    end = lineEnd === -1 ? text.length : lineEnd;
     number++;
-    if (end === start) continue;
-    const entry = end - start > MAX_LINE ? 'too-long' : parseLine(text.slice(start, end));
-    if (typeof entry === 'object' && !entries.has(entry.key)) {
-      entries.set(entry.key, entry.value);
-      continue;
+    if (end - start > MAX_LINE) reader.skip({ line: number, reason: 'too-long', start, end });
+    for (let from = start; from < end; from += MAX_LINE) {
+      reader.read(text, from, Math.min(from + MAX_LINE, end), number);
     }
-    const reason = typeof entry === 'string' ? entry : 'repeated';
-    if (skipped.length < MAX_SKIPPED_KEPT) skipped.push({ line: number, reason, start, end });
-    else skippedMore++;
   }
-  return { entries, skipped, skippedMore };
+  return reader;
 }
 
-const LINE_END = /\r\n|[\r\n]/g;
+class ListReader implements CdbList {
+  readonly entries = new Map<string, string>();
+  readonly skipped: SkippedLine[] = [];
+  skippedMore = 0;
+
+  read(text: string, start: number, end: number, line: number): void {
+    const whole = text.slice(start, end);
+    const stop = whole.indexOf('\r');
+    if (stop !== -1 && stop < whole.length - 1) {
+      this.skip({ line, reason: 'carriage-return', start: start + stop, end });
+    }
+    const read = stop === -1 ? whole : whole.slice(0, stop);
+    if (read === '') return;
+    const entry = parseLine(read);
+    if (typeof entry === 'string') this.skip({ line, reason: entry, start, end: start + read.length });
+    else if (!this.entries.has(entry.key)) this.entries.set(entry.key, entry.value);
+    else this.skip({ line, reason: 'repeated', start, end: start + read.length });
+  }
+
+  skip(line: SkippedLine): void {
+    if (this.skipped.length < MAX_SKIPPED_KEPT) this.skipped.push(line);
+    else this.skippedMore++;
+  }
+}
 
 function parseLine(line: string): { key: string; value: string } | SkippedLine['reason'] {
   let colon = line.indexOf(':');

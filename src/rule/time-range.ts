@@ -15,8 +15,10 @@ export function parseTimeRange(text: string): TimeRange | undefined {
   if (text[at] !== '-') return undefined;
   const second = readTime(text, behindBlanks(text, at + 1));
   if (second === undefined || behindBlanks(text, second.end) < text.length) return undefined;
-  const [from, to] = [first.time, second.time];
-  return from > to ? { from: to, to: from, negate: true } : { from, to, negate };
+  const isSwapped = first.time > second.time;
+  // [quirk] Both are kept in a row and read five bytes each, of a time of six bytes too.
+  const row = isSwapped ? second.time + first.time : first.time + second.time;
+  return { from: row.slice(0, 5), to: row.slice(5, 10), negate: isSwapped || negate };
 }
 
 /**

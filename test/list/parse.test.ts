@@ -12,8 +12,11 @@ describe('parseCdbList', () => {
     });
   });
 
-  it('ends lines at CR, LF or both', () => {
-    expect(entriesOf('a:1\r\nb:2\rc:3\nd:4')).toEqual({ a: '1', b: '2', c: '3', d: '4' });
+  it('ends lines at LF, and reads them up to a CR', () => {
+    expect(entriesOf('a:1\r\n\rx:0\nb:2\rc:3\nd:4')).toEqual({ a: '1', b: '2', d: '4' });
+    expect(parseCdbList('a:1\r\nb:2\rc:3\n').skipped).toEqual([
+      { line: 2, reason: 'carriage-return', start: 8, end: 12 },
+    ]);
   });
 
   it('skips and reports lines without a colon, and empty ones silently', () => {
@@ -52,11 +55,21 @@ describe('parseCdbList', () => {
     expect(parseCdbList('__proto__:x\n').entries.get('__proto__')).toBe('x');
   });
 
-  it('skips overlong lines and bounds what it reports', () => {
-    const list = parseCdbList(`${'a'.repeat(70_000)}:1\n${'bare\n'.repeat(300)}`);
-    expect(list.entries.size).toBe(0);
+  it('bounds what it reports', () => {
+    const list = parseCdbList(`key:1\n${'bare\n'.repeat(300)}`);
+    expect(list.entries.size).toBe(1);
     expect(list.skipped).toHaveLength(100);
-    expect(list.skipped[0]).toMatchObject({ line: 1, reason: 'too-long' });
-    expect(list.skippedMore).toBe(201);
+    expect(list.skippedMore).toBe(200);
+  });
+
+  it('reads the rest of an overlong line as another one', () => {
+    const longest = `a:${'x'.repeat(65_532)}`;
+    expect(parseCdbList(`${longest}\nb:2\n`)).toMatchObject({ skipped: [] });
+    const list = parseCdbList(`${longest}c:3\n`);
+    expect([...list.entries]).toEqual([
+      ['a', 'x'.repeat(65_532)],
+      ['c', '3'],
+    ]);
+    expect(list.skipped).toMatchObject([{ line: 1, reason: 'too-long' }]);
   });
 });

@@ -4,7 +4,14 @@ import type { LintCheck } from './check.ts';
 const SAYINGS: Readonly<Record<SkippedLine['reason'], { message: string; remedy: string }>> = {
   'no-colon': { message: 'the line has no colon', remedy: 'End a key without value with a colon.' },
   'open-quote': { message: 'a quote is not closed', remedy: 'Close it, or leave both out.' },
-  'too-long': { message: 'the line has more than 65,536 bytes', remedy: 'Split the list.' },
+  'too-long': {
+    message: 'the line has more than 65,534 bytes: the rest is read as another line',
+    remedy: 'Split the line.',
+  },
+  'carriage-return': {
+    message: 'what follows a carriage return is not read',
+    remedy: 'End lines with a line feed.',
+  },
   repeated: { message: 'an earlier line has the same key', remedy: 'Remove one of the two.' },
 };
 
