@@ -13,7 +13,7 @@ describe('parseTimeRange', () => {
     ['9 -', { from: '00:00', to: '09:00', negate: true }],
     ['- 5', { from: '00:00', to: '05:00', negate: false }],
     ['AM - pm', { from: '00:00', to: '12:00', negate: false }],
-    ['9:  -10 - 11', { from: '09:-1', to: '011:0', negate: false }],
+    ['9:  -10', { from: '09:-1', to: '010:0', negate: false }],
     ['8:75 - 13 am', { from: '08:75', to: '13:00', negate: false }],
   ])('%s', (text, range) => expect(parseTimeRange(text)).toEqual(range));
 
