@@ -53,6 +53,22 @@ export function leadingLiteral({ cells, begin }: OsRegexAlternative): string {
     .join('');
 }
 
+/** A literal that stands at a fixed distance from where an unanchored match begins. */
+export interface FixedLiteral {
+  readonly literal: string;
+  readonly offset: number;
+}
+
+/** The first one of an alternative that begins with classes of one byte each, or with the literal itself. */
+export function fixedLiteral(alternative: OsRegexAlternative): FixedLiteral | undefined {
+  const { cells, begin } = alternative;
+  let offset = 0;
+  while (isClass(cellAt(cells, offset)) && !isQuantifierAt(cells, offset + 1)) offset++;
+  const literal = leadingLiteral({ cells: cells.slice(offset), begin, end: false });
+  // A last byte behind a class may be left out (`literalRuns`).
+  return literal.length > (offset === 0 ? 0 : 1) ? { literal, offset } : undefined;
+}
+
 /** Marks the bytes that an alternative with `^` may begin with (both cases of letters), by looking at cells. */
 export function markFirstBytes({ cells }: OsRegexAlternative, table: Uint8Array): void {
   for (let i = cellAt(cells, 0) === MARK ? 1 : 0; ; i += 2) {

@@ -1,6 +1,8 @@
 import { bytesOf } from '../../bytes/text-bytes.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
+import { lowerOf } from '../lower.ts';
 import { accepts, isNearStop, passClassStars } from './accept.ts';
+import { fixedLiteral } from './analyse.ts';
 import { type Cell, classHolds, isClass, isPlus, isQuantifier, isStar, MARK, STOP } from './cell.ts';
 import type { OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
@@ -16,10 +18,13 @@ const STOPS = [STOP, STOP, STOP, STOP];
  * The matching procedure of SEMANTICS 7.2, step for step: the reference that generated code is compared with.
  * It is not a backtracking matcher. Names and step letters are those of the document.
  */
-export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking: boolean): Runner {
+export function interpreter(alternative: OsRegexAlternative, tracking: boolean): Runner {
+  const { cells, begin, end } = alternative;
   const markOf = numberMarks(cells);
   const code = Int16Array.from([...cells, ...STOPS]);
-  return (subject, from, marks) => {
+  const { literal, offset } = fixedLiteral(alternative) ?? { literal: '', offset: 0 };
+  const hasLetters = /[a-z]/.test(literal);
+  return (subject, from, marks, lower) => {
     const text = bytesOf(subject);
     const length = subject.length;
     let slots = 0;
@@ -32,6 +37,12 @@ export function interpreter({ cells, begin, end }: OsRegexAlternative, tracking:
     marks.fill(NONE);
 
     bytes: while (s < length) {
+      // A match that begins earlier can only fail and start again, which changes nothing while `rep` is not set.
+      if (p === 0 && literal !== '' && !rep) {
+        const at = (hasLetters ? (lower ?? lowerOf(subject)) : subject).indexOf(literal, s + offset);
+        if (at === -1) return NONE;
+        s = at - offset;
+      }
       let c = text[s] as number;
       if (c >= 65 && c <= 90) c += 32;
 

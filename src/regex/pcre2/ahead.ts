@@ -93,15 +93,14 @@ function setAhead(bytes: ByteSet): Ahead {
 }
 
 export function unite(a: Ahead, b: Ahead): Ahead {
-  return {
-    symbols: a.symbols.map((flag, i) => flag | (b.symbols[i] ?? 0)),
-    accepts: a.accepts || b.accepts,
-    misses: a.misses + b.misses + 1,
-  };
+  const symbols = new Uint8Array(SYMBOLS);
+  for (let i = 0; i < SYMBOLS; i++) symbols[i] = (a.symbols[i] as number) | (b.symbols[i] as number);
+  return { symbols, accepts: a.accepts || b.accepts, misses: a.misses + b.misses + 1 };
 }
 
 export function areDisjoint(a: Uint8Array, b: Uint8Array): boolean {
-  return a.every((flag, i) => flag === 0 || b[i] !== 1);
+  for (let i = 0; i < a.length; i++) if (a[i] !== 0 && b[i] === 1) return false;
+  return true;
 }
 
 /** Whether a node may match without consuming a byte; unknown kinds may. */

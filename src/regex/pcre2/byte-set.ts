@@ -6,12 +6,30 @@ export function byteSet(holds: (byte: number) => boolean): ByteSet {
   return set;
 }
 
+/** The set of a character's cases. One object for equal sets: characters are the most of what patterns hold. */
+export function caseSet(bytes: readonly number[]): ByteSet {
+  const key = bytes.join();
+  const known = caseSets.get(key);
+  if (known !== undefined) return known;
+  const set = byteSet((byte) => bytes.includes(byte));
+  caseSets.set(key, set);
+  return set;
+}
+
+/** Bounded: there are 256 bytes, and few ways to fold them. */
+const caseSets = new Map<string, ByteSet>();
+
 /** The bytes of a set, ascending. */
-export function bytesOf(set: ByteSet): number[] {
+export function bytesOf(set: ByteSet): readonly number[] {
+  const known = members.get(set);
+  if (known !== undefined) return known;
   const bytes: number[] = [];
   for (let byte = 0; byte < set.length; byte++) if (set[byte] === 1) bytes.push(byte);
+  members.set(set, bytes);
   return bytes;
 }
+
+const members = new WeakMap<ByteSet, readonly number[]>();
 
 const isDigit = (c: number) => c >= 48 && c <= 57;
 const isUpper = (c: number) => c >= 65 && c <= 90;

@@ -1,5 +1,6 @@
 import type { CapturingPattern, Parsed } from '../pattern.ts';
 import type { Pcre2Syntax } from './ast.ts';
+import type { Program } from './instructions.ts';
 import { parsePcre2 } from './parse.ts';
 import { type Pcre2Options, Pcre2Pattern } from './pcre2-pattern.ts';
 import { holdsCall, possessify } from './possessive.ts';
@@ -12,9 +13,22 @@ import { writeProgram } from './program.ts';
 export function compilePcre2(text: string, options: Pcre2Options = {}): Parsed<CapturingPattern> {
   const parsed = parsePcre2(text);
   if (!parsed.ok) return parsed;
-  const program = writeProgram({ ...parsed.value, root: possessify(parsed.value.root) });
-  if (!program.ok) return program;
-  return { ok: true, value: new Pcre2Pattern(text, parsed.value, program.value, options) };
+  if (mayBeTooLarge(text, parsed.value)) {
+    const program = writeFast(parsed.value);
+    if (!program.ok) return program;
+  }
+  const syntax = () => accepted(parsePcre2(text));
+  const source = { syntax, program: () => accepted(writeFast(syntax())) };
+  return { ok: true, value: new Pcre2Pattern(text, parsed.value, source, options) };
+}
+
+function writeFast(syntax: Pcre2Syntax): Parsed<Program> {
+  return writeProgram({ ...syntax, root: possessify(syntax.root) });
+}
+
+function accepted<T>(parsed: Parsed<T>): T {
+  if (!parsed.ok) throw new Error(parsed.error.message);
+  return parsed.value;
 }
 
 /** Finds what `compilePcre2` refuses, without compiling. */

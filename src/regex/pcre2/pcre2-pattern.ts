@@ -15,6 +15,18 @@ export interface Pcre2Options {
   readonly engine?: 'fastest' | 'matcher';
 }
 
+/** Reads a pattern again where more is needed of it: trees are many times as large as what is made of them. */
+export interface Pcre2Source {
+  readonly syntax: () => Pcre2Syntax;
+  readonly program: () => Program;
+}
+
+interface Runners {
+  readonly regExp: RegExpRunner | undefined;
+  /** What has to be in the subjects that only the matcher takes. */
+  readonly prefix: RegExpRunner | undefined;
+}
+
 /** A compiled PCRE2 pattern on the fastest engine that gives what PCRE2 gives. */
 export class Pcre2Pattern implements CapturingPattern {
   readonly type = 'pcre2';
@@ -25,16 +37,18 @@ export class Pcre2Pattern implements CapturingPattern {
   readonly literalExact: string | undefined;
   readonly #analysis: Pcre2Analysis;
   readonly #plain: PlainPattern | undefined;
-  readonly #regExp: RegExpRunner | undefined;
-  /** What has to be in the subjects that only the matcher takes. */
-  readonly #prefix: RegExpRunner | undefined;
-  readonly #matcher: Matcher;
+  readonly #engine: Pcre2Options['engine'];
+  readonly #source: Pcre2Source;
+  /** Made when a subject comes that is not excluded: of many patterns only the analysis is ever needed. */
+  #runners: Runners | undefined;
+  /** Made when a subject comes that no RegExp takes. */
+  #matcher: Matcher | undefined;
   readonly #groups: number;
   readonly #utf: boolean;
   /** A folded literal that is looked for first; the exact one needs no folding and is preferred. */
   readonly #folded: string | undefined;
 
-  constructor(text: string, syntax: Pcre2Syntax, program: Program, { engine }: Pcre2Options) {
+  constructor(text: string, syntax: Pcre2Syntax, source: Pcre2Source, { engine }: Pcre2Options) {
     const analysis = analysePcre2(syntax);
     this.text = text;
     this.isMatchAll = analysis.isMatchAll;
@@ -43,10 +57,8 @@ export class Pcre2Pattern implements CapturingPattern {
     this.literalExact = analysis.literalExact;
     this.#analysis = analysis;
     this.#plain = engine === 'matcher' ? undefined : plainPattern(syntax);
-    this.#regExp = engine === 'matcher' ? undefined : regExpRunner(syntax, analysis);
-    const isFast = engine === 'matcher' || this.#regExp?.takes(COMMON_LENGTH) === true;
-    this.#prefix = isFast ? undefined : prefixRunner(syntax, analysis);
-    this.#matcher = new Matcher(program, new StartFinder(analysis, syntax.utf));
+    this.#engine = engine;
+    this.#source = source;
     this.#groups = syntax.groups;
     this.#utf = syntax.utf;
     const [literal, more] = analysis.requiredLiterals ?? [];
@@ -56,7 +68,8 @@ export class Pcre2Pattern implements CapturingPattern {
   test(subject: string, lower?: string): boolean {
     if (this.#plain !== undefined) return this.#findPlain(this.#plain, subject, lower) !== NO_MATCH;
     if (this.#isExcluded(subject, lower)) return false;
-    return this.#regExp?.test(subject) ?? this.#search(subject, lower) !== NO_MATCH;
+    const { regExp } = this.#runners ?? this.#makeRunners();
+    return regExp?.test(subject) ?? this.#search(subject, lower) !== NO_MATCH;
   }
 
   exec(subject: string, from = 0, lower?: string): PatternMatch | undefined {
@@ -67,7 +80,8 @@ export class Pcre2Pattern implements CapturingPattern {
       return end === NO_MATCH ? undefined : { groups: [], end: from + end - 1 };
     }
     if (this.#isExcluded(text, lowerText)) return undefined;
-    const match = this.#regExp?.exec(text);
+    const { regExp } = this.#runners ?? this.#makeRunners();
+    const match = regExp?.exec(text);
     if (match === null) return undefined;
     if (match !== undefined) {
       return { groups: groupsOf(match), end: from + match.index + (match[0]?.length ?? 0) - 1 };
@@ -90,19 +104,37 @@ export class Pcre2Pattern implements CapturingPattern {
     return this.#folded !== undefined && lower !== undefined && !lower.includes(this.#folded);
   }
 
+  #makeRunners(): Runners {
+    if (this.#engine === 'matcher') {
+      this.#runners = { regExp: undefined, prefix: undefined };
+    } else {
+      const syntax = this.#source.syntax();
+      const regExp = regExpRunner(syntax, this.#analysis);
+      const isFast = regExp?.takes(COMMON_LENGTH) === true;
+      this.#runners = { regExp, prefix: isFast ? undefined : prefixRunner(syntax, this.#analysis) };
+    }
+    return this.#runners;
+  }
+
+  #makeMatcher(): Matcher {
+    const starts = new StartFinder(this.#analysis, this.#utf);
+    this.#matcher = new Matcher(this.#source.program(), starts);
+    return this.#matcher;
+  }
+
   /** End of the first match on the matcher. */
   #search(text: string, lower: string | undefined): number {
     if (this.#folded !== undefined && !(lower ?? lowerOf(text)).includes(this.#folded)) return NO_MATCH;
     if (this.#utf && !isValidUtf8(text)) return NO_MATCH;
-    if (this.#prefix?.test(text) === false) return NO_MATCH;
-    const end = this.#matcher.search(text);
+    if (this.#runners?.prefix?.test(text) === false) return NO_MATCH;
+    const end = (this.#matcher ?? this.#makeMatcher()).search(text);
     if (end !== LIMIT_REACHED) return end;
     reportStepLimit(this);
     return NO_MATCH;
   }
 
   #captured(text: string): string[] {
-    const { registers } = this.#matcher;
+    const { registers } = this.#matcher ?? this.#makeMatcher();
     const groups: string[] = [];
     for (let group = 1; group <= this.#groups; group++) {
       const start = registers[group * 2] ?? -1;

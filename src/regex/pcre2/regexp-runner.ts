@@ -4,7 +4,7 @@ import { workOf } from './cost.ts';
 import { LazyRegExp } from './lazy-regexp.ts';
 import { largestWithin, N, ONE, type Polynomial, product, sum } from './polynomial.ts';
 import { relax } from './possessive.ts';
-import { regExpSource } from './to-regexp.ts';
+import { holdsCapture, regExpSource } from './to-regexp.ts';
 
 /**
  * Steps that a RegExp may take for one subject: about as long as the matcher needs to reach its own limit.
@@ -87,7 +87,7 @@ function runnerOf(root: Node, startsAt: Pcre2Analysis['startsAt']): RegExpRunner
   const work = workOf(root);
   if (work === undefined) return undefined;
   const source = regExpSource(root, true);
-  const testSource = regExpSource(root, false);
+  const testSource = holdsCapture(root) ? regExpSource(root, false) : source;
   if (source === undefined || testSource === undefined) return undefined;
   return new RegExpRunner(source, testSource, startsAt, work);
 }

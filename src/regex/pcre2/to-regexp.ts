@@ -103,7 +103,7 @@ function bounds(min: number, max: number): string {
   return min === max ? `{${min}}` : `{${min},${max}}`;
 }
 
-function holdsCapture(node: Node): boolean {
+export function holdsCapture(node: Node): boolean {
   return node.kind === 'capture' || childrenOf(node).some(holdsCapture);
 }
 
@@ -121,9 +121,12 @@ function setsAllCaptures(node: Node): boolean {
   }
 }
 
-const isPlain = (byte: number) => /[A-Za-z0-9 _,:;@"'=<>&%#!~]/.test(String.fromCharCode(byte));
-const letter = (byte: number) =>
-  isPlain(byte) ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+const PLAIN = /[A-Za-z0-9 _,:;@"'=<>&%#!~]/;
+const LETTERS = Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte);
+  return PLAIN.test(character) ? character : `\\x${byte.toString(16).padStart(2, '0')}`;
+});
+const letter = (byte: number) => LETTERS[byte] ?? '';
 
 function setSource(set: ByteSet): string {
   const members = bytesOf(set);

@@ -1,5 +1,5 @@
 import type { CharacterType, Folding, Node } from '../ast.ts';
-import { byteSet } from '../byte-set.ts';
+import { byteSet, caseSet } from '../byte-set.ts';
 import type { Cursor } from '../cursor.ts';
 import { variantsOf } from '../folding.ts';
 import { pointAt, widthOf } from '../unicode.ts';
@@ -41,7 +41,7 @@ const TYPES: readonly CharacterType[] = ['.', 's', 'S', 'h', 'v'];
 export function literal(point: number, options: CharacterOptions): Node {
   const variants = variantsOf(point, foldingOf(options));
   if (!options.utf || variants.every((variant) => variant < 0x80)) {
-    const bytes = byteSet((c) => variants.includes(c));
+    const bytes = caseSet(variants);
     return variants.length > 1 ? { kind: 'set', bytes, letter: point } : { kind: 'set', bytes };
   }
   if (variants.length > 1) return { kind: 'point', holds: (c) => variants.includes(c) };
@@ -49,7 +49,7 @@ export function literal(point: number, options: CharacterOptions): Node {
   return {
     kind: 'seq',
     isCharacter: true,
-    items: bytes.map((byte) => ({ kind: 'set', bytes: byteSet((c) => c === byte) })),
+    items: bytes.map((byte) => ({ kind: 'set', bytes: caseSet([byte]) })),
   };
 }
 
