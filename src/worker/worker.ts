@@ -46,6 +46,8 @@ export interface WorkerStatus {
   readonly paused: Readonly<Record<string, string>>;
   /** When a message was last finished, epoch milliseconds. */
   readonly lastDone?: number;
+  /** By source: from the latest event of the object indexed last to its being indexed, milliseconds. */
+  readonly delays: Readonly<Record<string, number>>;
 }
 
 /** Most messages one source may hold beyond those in work: a full batch. */
@@ -60,6 +62,7 @@ export class Worker {
   readonly #limit: LimitFunction;
   readonly #sinkGate = new Gate();
   readonly #sourceGates = new Map<string, Gate>();
+  readonly #delays = new Map<string, number>();
   #lastDone: number | undefined;
 
   constructor(parts: WorkerParts) {
@@ -76,6 +79,7 @@ export class Worker {
       inWork: this.#limit.activeCount,
       waiting: this.#limit.pendingCount,
       paused,
+      delays: Object.fromEntries(this.#delays),
       ...(this.#lastDone !== undefined && { lastDone: this.#lastDone }),
     };
   }
@@ -261,6 +265,8 @@ export class Worker {
         },
       );
       metrics.report(name, report);
+      if (report.lastEvent !== undefined && report.written > 0)
+        this.#delays.set(name, Math.max(0, Date.now() - report.lastEvent));
       const outcome = report.fault ? 'dead-letter' : report.logType === undefined ? 'skipped' : 'done';
       metrics.objects.inc({ source: name, outcome });
       span?.done(context.stages.objectId(opened.origin), outcome, report);

@@ -18,7 +18,12 @@ let health: HealthServer;
 const metrics = new Metrics();
 AssetMetrics.of(metrics.registry);
 beforeAll(async () => {
-  health = await serveHealth('127.0.0.1', 0, metrics, () => ({ inWork: 0, waiting: 0, paused: {} }));
+  health = await serveHealth('127.0.0.1', 0, metrics, () => ({
+    inWork: 0,
+    waiting: 0,
+    paused: {},
+    delays: {},
+  }));
 });
 afterAll(() => health.close());
 

@@ -5,7 +5,7 @@ import type { WorkerStatus } from '../../src/worker/worker.ts';
 
 it('serves metrics, health and status', async () => {
   const metrics = new Metrics();
-  let status: WorkerStatus = { inWork: 1, waiting: 2, paused: {} };
+  let status: WorkerStatus = { inWork: 1, waiting: 2, paused: {}, delays: {} };
   const server = await serveHealth('127.0.0.1', 0, metrics, () => status);
   const get = async (path: string) => {
     const answer = await fetch(`http://127.0.0.1:${server.port}${path}`);

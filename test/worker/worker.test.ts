@@ -131,6 +131,13 @@ describe('Worker', () => {
     expect(Math.min(...asked)).toBeGreaterThanOrEqual(2);
   });
 
+  it('knows how old the latest event of each source was when it was indexed', async () => {
+    const { worker } = await run([event('a.log')]);
+    const { delays } = worker.status;
+    expect(Object.keys(delays)).toEqual(['fake']);
+    expect(delays['fake']).toBeGreaterThan(0);
+  });
+
   it('gives a message back when one object must wait, with the others done', async () => {
     const { source, context } = await run([event('a', 'denied')]);
     expect(source.settled).toEqual(['m0 release']);

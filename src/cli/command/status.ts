@@ -57,6 +57,9 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
         printable(`queue ${name}  ${error ?? `${waiting} waiting, ${inWork} in work`}`).concat('\n'),
       );
     }
+    for (const [source, delay] of Object.entries(status.worker?.delays ?? {})) {
+      process.stdout.write(printable(`delay ${source}  ${duration(delay)} from event to index`).concat('\n'));
+    }
     process.stdout.write(`dead letters  ${status.deadLetters}\n`);
     const { sharedState: waiting } = status;
     if (waiting !== undefined) {
@@ -71,8 +74,10 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
 }
 
 /** What `/status` answers. */
-interface RunningWorker extends WorkerStatus {
+interface RunningWorker extends Omit<WorkerStatus, 'delays'> {
   readonly ready: boolean;
+  /** Older workers say nothing of it. */
+  readonly delays?: WorkerStatus['delays'];
 }
 
 function describeWorker(worker: RunningWorker | undefined, config: Config): string {

@@ -29,8 +29,18 @@ describe('harrier status', { timeout: 60_000 }, () => {
   }
 
   it('is 0 while the worker runs and nothing is set aside', async () => {
-    answer = { body: { ready: true, inWork: 2, waiting: 7, paused: {}, lastDone: Date.now() - 5000 } };
+    answer = {
+      body: {
+        ready: true,
+        inWork: 2,
+        waiting: 7,
+        paused: {},
+        lastDone: Date.now() - 5000,
+        delays: { q: 97_530_000 },
+      },
+    };
     const { code, stdout } = await status();
+    expect(stdout).toMatch(/^delay q +27 h 06 min from event to index$/m);
     expect(stdout).toMatch(/^worker +runs, 2 objects in work, 7 waiting, last message finished \d.* ago$/m);
     expect(stdout).toMatch(/^dead letters +0$/m);
     expect(code).toBe(0);
