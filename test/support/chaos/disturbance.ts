@@ -14,9 +14,16 @@ export interface Surroundings {
   readonly redis?: RedisServer;
 }
 
+/**
+ * Writes that a killed node has to repeat, at most: by default half a gigabyte an index, which takes a busy
+ * machine a quarter of an hour.
+ */
+const REPEATED = '64mb';
+
 /** Lets it happen, for as long as the step says, and puts everything right again. */
 export async function disturb(step: Step, around: Surroundings): Promise<void> {
   const { disturbance, lastingMs } = step;
+  await putSettings(around, { 'index.translog.flush_threshold_size': REPEATED });
   const random = new Random(step.seed);
   if (disturbance === 'cluster restarted') await around.node.restart();
   else if (disturbance === 'shared state restarted') {
@@ -30,9 +37,9 @@ export async function disturb(step: Step, around: Surroundings): Promise<void> {
   } else if (disturbance === 'cluster read-only') {
     // An index made meanwhile is not read-only: as in life.
     const block = random.chance(0.5) ? 'read_only' : 'read_only_allow_delete';
-    await putSetting(around, block, true);
+    await putSettings(around, { [`index.blocks.${block}`]: true });
     await sleep(lastingMs);
-    await putSetting(around, block, null);
+    await putSettings(around, { [`index.blocks.${block}`]: null });
   } else {
     const proxy = disturbance.startsWith('AWS') ? around.awsProxy : around.clusterProxy;
     proxy.set(faultOf(disturbance, random));
@@ -41,13 +48,13 @@ export async function disturb(step: Step, around: Surroundings): Promise<void> {
   }
 }
 
-async function putSetting({ node, prefix }: Surroundings, name: string, value: unknown): Promise<void> {
+async function putSettings({ node, prefix }: Surroundings, settings: object): Promise<void> {
   const answer = await fetch(`${node.url}/${prefix}-*/_settings`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ [`index.blocks.${name}`]: value }),
+    body: JSON.stringify(settings),
   });
-  if (!answer.ok) throw new Error(`index.blocks.${name}: ${await answer.text()}`);
+  if (!answer.ok) throw new Error(`${JSON.stringify(settings)}: ${await answer.text()}`);
 }
 
 type Proxied = Exclude<
