@@ -86,10 +86,18 @@ function sizeOf(node: Node): number {
   return childrenOf(node).reduce((size, child) => size + sizeOf(child), 2);
 }
 
+/** A set is asked for again and again, by everything that surrounds it. */
+const aheadOfSets = new WeakMap<ByteSet, Ahead>();
+
 function setAhead(bytes: ByteSet): Ahead {
-  const symbols = new Uint8Array(SYMBOLS);
-  symbols.set(bytes);
-  return { symbols, accepts: false, misses: 1 };
+  let ahead = aheadOfSets.get(bytes);
+  if (ahead === undefined) {
+    const symbols = new Uint8Array(SYMBOLS);
+    symbols.set(bytes);
+    ahead = { symbols, accepts: false, misses: 1 };
+    aheadOfSets.set(bytes, ahead);
+  }
+  return ahead;
 }
 
 export function unite(a: Ahead, b: Ahead): Ahead {

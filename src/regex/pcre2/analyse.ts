@@ -1,37 +1,38 @@
 import type { PatternAnalysis } from '../pattern.ts';
 import { ANYTHING, aheadOf } from './ahead.ts';
 import { childrenOf, isOrdinary, type Node, type Pcre2Syntax } from './ast.ts';
-import { plainPattern } from './plain.ts';
+import type { PlainPattern } from './plain.ts';
 import { requiredExact, requiredFolded } from './required.ts';
 import { optimizedStarts } from './start-optimization.ts';
 
 export interface Pcre2Analysis extends PatternAnalysis {
-  /** 257 flags as `firstBytes`, of what can stand where a match begins; undefined: anything. */
-  readonly starts: Uint8Array | undefined;
   /** Where matches can begin: at the start of the text only, behind line feeds too, anywhere. */
   readonly startsAt: 'text' | 'line' | 'anywhere';
   /** A literal that every match holds as it is. */
   readonly exactLiteral: string | undefined;
 }
 
-export function analysePcre2(syntax: Pcre2Syntax): Pcre2Analysis {
+/** `plain`: the pattern as a literal, where it is one. */
+export function analysePcre2(syntax: Pcre2Syntax, plain: PlainPattern | undefined): Pcre2Analysis {
   const { root, utf } = syntax;
   const accepts = contains(root, ['accept']);
   const isSimple = !contains(root, ['accept', 'backref', 'call', 'condition', 'verb']);
-  const symbols = symbolsAtStart(syntax, accepts);
-  const starts = symbols?.includes(0) === true ? symbols : undefined;
   const startsAt = accepts ? 'anywhere' : startOf(root, isSimple);
-  const plain = plainPattern(syntax);
   const isExact = plain?.atBegin === true && plain.atEnd === 'end' && isWholeFolded(plain);
   return {
     isMatchAll: !utf && isOrdinary(syntax) && matchesAll(root),
     requiredLiterals: accepts ? undefined : requiredFolded(root),
-    firstBytes: startsAt === 'text' && isTied(root) ? starts : undefined,
+    firstBytes: startsAt === 'text' && isTied(root) ? startsOf(syntax) : undefined,
     literalExact: isExact && !utf ? plain.literal : undefined,
-    starts,
     startsAt,
     exactLiteral: accepts ? undefined : requiredExact(root),
   };
+}
+
+/** 257 flags as `firstBytes`, of what can stand where a match begins; undefined: anything. */
+export function startsOf(syntax: Pcre2Syntax): Uint8Array | undefined {
+  const symbols = symbolsAtStart(syntax, contains(syntax.root, ['accept']));
+  return symbols?.includes(0) === true ? symbols : undefined;
 }
 
 /** Verbs that end the search make a difference between a place that fails and one that is not tried. */

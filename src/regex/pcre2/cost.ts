@@ -84,7 +84,7 @@ function repetition({ body, min, max }: RepeatNode, after: Ahead): Cost | undefi
   if (min === 1 && max === 1) return costOf(body, after);
   if (isNullable(body)) return undefined;
   const first = aheadOf(body, ACCEPT);
-  const inside = costOf(body, unite(first, after));
+  const inside = costOf(body, max === 1 ? after : unite(first, after));
   if (inside === undefined) return undefined;
   const isDetermined = areDisjoint(first.symbols, after.symbols);
   const iterations = Number.isFinite(max) ? constant(max) : N;

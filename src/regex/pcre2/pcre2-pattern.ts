@@ -2,7 +2,7 @@ import { reportStepLimit } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
 import type { CapturingPattern, PatternMatch } from '../pattern.ts';
 import { END } from './ahead.ts';
-import { analysePcre2, type Pcre2Analysis } from './analyse.ts';
+import { analysePcre2, type Pcre2Analysis, startsOf } from './analyse.ts';
 import type { Pcre2Syntax } from './ast.ts';
 import type { Program } from './instructions.ts';
 import { findPlain, type PlainPattern, plainPattern } from './plain.ts';
@@ -49,14 +49,15 @@ export class Pcre2Pattern implements CapturingPattern {
   readonly #folded: string | undefined;
 
   constructor(text: string, syntax: Pcre2Syntax, source: Pcre2Source, { engine }: Pcre2Options) {
-    const analysis = analysePcre2(syntax);
+    const plain = plainPattern(syntax);
+    const analysis = analysePcre2(syntax, plain);
     this.text = text;
     this.isMatchAll = analysis.isMatchAll;
     this.requiredLiterals = analysis.requiredLiterals;
     this.firstBytes = analysis.firstBytes;
     this.literalExact = analysis.literalExact;
     this.#analysis = analysis;
-    this.#plain = engine === 'matcher' ? undefined : plainPattern(syntax);
+    this.#plain = engine === 'matcher' ? undefined : plain;
     this.#engine = engine;
     this.#source = source;
     this.#groups = syntax.groups;
@@ -117,8 +118,9 @@ export class Pcre2Pattern implements CapturingPattern {
   }
 
   #makeMatcher(): Matcher {
-    const starts = new StartFinder(this.#analysis, this.#utf);
-    this.#matcher = new Matcher(this.#source.program(), starts);
+    const starts = startsOf(this.#source.syntax());
+    const finder = new StartFinder(starts, this.#analysis.startsAt, this.#utf);
+    this.#matcher = new Matcher(this.#source.program(), finder);
     return this.#matcher;
   }
 

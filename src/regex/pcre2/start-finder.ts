@@ -11,7 +11,8 @@ export class StartFinder {
   /** The only byte that begins a match: found by text search. */
   readonly #byte: string | undefined;
 
-  constructor({ starts, startsAt }: Pick<Pcre2Analysis, 'starts' | 'startsAt'>, utf: boolean) {
+  /** `starts`: of `startsOf`. */
+  constructor(starts: Uint8Array | undefined, startsAt: Pcre2Analysis['startsAt'], utf: boolean) {
     this.#starts = starts;
     this.#startsAt = startsAt;
     this.#utf = utf;

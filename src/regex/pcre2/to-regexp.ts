@@ -128,7 +128,18 @@ const LETTERS = Array.from({ length: 256 }, (_, byte) => {
 });
 const letter = (byte: number) => LETTERS[byte] ?? '';
 
+const setSources = new WeakMap<ByteSet, string>();
+
 function setSource(set: ByteSet): string {
+  let source = setSources.get(set);
+  if (source === undefined) {
+    source = writeSet(set);
+    setSources.set(set, source);
+  }
+  return source;
+}
+
+function writeSet(set: ByteSet): string {
   const members = bytesOf(set);
   if (members.length === 256) return '[^]';
   const [only] = members;
