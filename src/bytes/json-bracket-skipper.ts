@@ -11,11 +11,8 @@ export class BracketSkipper {
   pass(bytes: Buffer, from: number): number {
     for (let at = from; at < bytes.length; at++) {
       const byte = bytes[at];
-      if (this.#inString) {
-        if (this.#escaped) this.#escaped = false;
-        else if (byte === BACKSLASH) this.#escaped = true;
-        else if (byte === QUOTE) this.#inString = false;
-      } else if (byte === QUOTE) this.#inString = true;
+      if (this.#inString) at = this.#passString(bytes, at);
+      else if (byte === QUOTE) this.#inString = true;
       else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.#depth++;
       else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) this.#depth--;
       if (this.#depth <= 0 && !this.#inString) {
@@ -24,5 +21,21 @@ export class BracketSkipper {
       }
     }
     return bytes.length;
+  }
+
+  /** Passes over what is left of a string; gives the offset of its last byte here. */
+  #passString(bytes: Buffer, from: number): number {
+    if (this.#escaped) {
+      this.#escaped = false;
+      return from;
+    }
+    const quote = bytes.indexOf(QUOTE, from);
+    const end = quote === -1 ? bytes.length : quote;
+    let before = end;
+    while (before > from && bytes[before - 1] === BACKSLASH) before--;
+    const escapes = (end - before) % 2 === 1;
+    if (quote === -1) this.#escaped = escapes;
+    else this.#inString = escapes;
+    return quote === -1 ? bytes.length - 1 : quote;
   }
 }
