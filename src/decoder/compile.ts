@@ -1,6 +1,5 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { compilePattern } from '../regex/compile.ts';
-import { parseOsRegex } from '../regex/os-regex/parse.ts';
 import type { CapturingPattern, Pattern, PatternError } from '../regex/pattern.ts';
 import type { Decoder } from './decoder.ts';
 import type { ChildNode, LinkedDecoders, RootNode } from './link.ts';
@@ -148,17 +147,9 @@ class DecoderCompiler {
     if (pattern === undefined) return undefined;
     const type = pattern.type === 'pcre2' ? 'pcre2' : 'osregex';
     const compiled = compilePattern(type, pattern.text, { captures });
-    if (!compiled.ok) {
-      this.#report(syntax, pattern, compiled.error);
-      return undefined;
-    }
-    if (captures && type === 'osregex' && !hasGroups(pattern.text)) {
-      this.#diagnostics.add('HR305', `The regex of decoder ${syntax.name} has no group`, {
-        span: pattern.span,
-        subject: syntax.name,
-      });
-    }
-    return compiled.pattern;
+    if (compiled.ok) return compiled.pattern;
+    this.#report(syntax, pattern, compiled.error);
+    return undefined;
   }
 
   #report(syntax: DecoderSyntax, pattern: PatternSyntax, error: PatternError): void {
@@ -169,11 +160,6 @@ class DecoderCompiler {
     });
     this.#diagnostics.add('HR301', `Decoder ${subject} is refused`, { span: syntax.span, subject });
   }
-}
-
-function hasGroups(text: string): boolean {
-  const parsed = parseOsRegex(text);
-  return parsed.ok && parsed.value.hasGroups;
 }
 
 /** The regexes of children in chains, by place: the others stand alone. */

@@ -74,10 +74,7 @@ class DecoderReader {
   read(option: XmlElement): void {
     switch (option.name.toLowerCase()) {
       case 'parent':
-        this.#parent = {
-          name: this.#glue(option, this.#parent?.name),
-          span: this.#parent?.span ?? option.contentSpan,
-        };
+        this.#readParent(option);
         return;
       case 'program_name':
         this.#programName = this.#pattern(option, this.#programName, 'osmatch');
@@ -221,6 +218,12 @@ class DecoderReader {
     return { parts: this.#ftsParts, dynamic };
   }
 
+  #readParent(option: XmlElement): void {
+    const name = this.#glue(option, this.#parent?.name);
+    const span = this.#parent?.span ?? option.contentSpan;
+    this.#parent = name === undefined ? undefined : { name, span };
+  }
+
   #readPlugin(option: XmlElement): void {
     if (!PLUGINS.has(option.content)) {
       this.#error('HR308', `There is no plug-in decoder "${option.content}"`, option.contentSpan);
@@ -250,7 +253,7 @@ class DecoderReader {
     earlier: PatternSyntax | undefined,
     defaultType: PatternSyntax['type'],
     offsets?: ReadonlySet<Offset>,
-  ): PatternSyntax {
+  ): PatternSyntax | undefined {
     let type = defaultType;
     let offset: Offset = earlier?.offset ?? 'start';
     for (const attribute of option.attributes) {
@@ -263,7 +266,7 @@ class DecoderReader {
         if (!OFFSETS.has(value as Offset)) {
           // The same slip is an error in a prematch and a warning in a regex.
           if (offsets === REGEX_OFFSETS) this.#warn(option, attribute);
-          else this.#error('HR306', `<${option.name}> cannot begin "${value}"`, attribute.span);
+          else this.#warn(option, attribute, 'HR315');
         } else if (earlier !== undefined) {
           this.#refuse('HR306', `Only the first <${option.name}> may have an offset`, attribute.span);
         } else if (offsets.has(value as Offset)) {
@@ -272,21 +275,27 @@ class DecoderReader {
       }
     }
     const text = this.#glue(option, earlier?.text);
-    return { text, type, offset, span: earlier?.span ?? option.contentSpan };
+    return text === undefined ? undefined : { text, type, offset, span: earlier?.span ?? option.contentSpan };
   }
 
-  /** The contents of repeated elements as one text. */
-  #glue(option: XmlElement, earlier = ''): string {
+  /** The contents of repeated elements as one text; one that is too long is lost altogether. */
+  #glue(option: XmlElement, earlier = ''): string | undefined {
     const text = earlier + option.content;
-    if (text.length >= MAX_TEXT_BYTES) {
-      this.#error('HR312', `<${option.name}> has ${text.length} bytes`, option.contentSpan);
-    }
-    return text;
+    if (text.length < MAX_TEXT_BYTES) return text;
+    this.#diagnostics.add('HR312', `<${option.name}> has ${text.length} bytes and is left out`, {
+      span: option.contentSpan,
+      subject: this.#name,
+    });
+    return undefined;
   }
 
-  #warn(option: XmlElement, attribute: XmlElement['attributes'][number]): void {
+  #warn(
+    option: XmlElement,
+    attribute: XmlElement['attributes'][number],
+    code: 'HR313' | 'HR315' = 'HR313',
+  ): void {
     const message = `<${option.name}> has no ${attribute.name} "${attribute.value}": the default is used`;
-    this.#diagnostics.add('HR313', message, { span: attribute.span, subject: this.#name });
+    this.#diagnostics.add(code, message, { span: attribute.span, subject: this.#name });
   }
 
   /** A value of two, ASCII case ignored; anything else means the usual one and is warned of. */
@@ -302,7 +311,7 @@ class DecoderReader {
     return usual;
   }
 
-  #error(code: 'HR303' | 'HR305' | 'HR306' | 'HR307' | 'HR308' | 'HR312', message: string, span: Span): void {
+  #error(code: 'HR303' | 'HR305' | 'HR306' | 'HR307' | 'HR308', message: string, span: Span): void {
     this.#broken = true;
     this.#diagnostics.add(code, message, { span, subject: this.#name });
   }

@@ -43,16 +43,16 @@ class Linker {
       this.#reportDuplicate(existing, syntax);
       return;
     }
+    if (syntax.overwrite && existing === undefined) {
+      this.#report(syntax, 'HR227', `there is no rule ${syntax.id} to overwrite`, {
+        span: syntax.element.span,
+      });
+    }
     this.#diagnostics.take(syntax.findings);
     if (syntax.skipped) return;
     if (existing !== undefined && syntax.id >= FIRST_CHILD_ID) {
       this.#overwrite(existing, syntax);
       return;
-    }
-    if (syntax.overwrite && existing === undefined) {
-      this.#report(syntax, 'HR227', `there is no rule ${syntax.id} to overwrite`, {
-        span: syntax.element.span,
-      });
     }
     const rule: LinkedRule = {
       id: syntax.id,
@@ -112,7 +112,7 @@ class Linker {
     const { syntax } = rule;
     const { span, value } = ifSid;
     let attached = false;
-    for (const id of this.#parentIds(syntax, ifSid)) {
+    for (const id of parentIds(value)) {
       if (id === 0) {
         // [quirk] The engine reads an empty id behind a trailing separator; 0 is no id, so the rule goes below
         // the root.
@@ -127,21 +127,12 @@ class Linker {
       if (parents.length > 0) attached = true;
       else if (!this.#missingParent(syntax, id, ifSid) && !attached) return false;
     }
-    if (!attached && !value.endsWith('\n')) {
+    if (value.endsWith('\n')) {
+      this.#report(syntax, 'HR229', 'the line end behind the ids of if_sid is left out', { span });
+    } else if (!attached) {
       this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded, "${value}"`, { span });
     }
     return attached;
-  }
-
-  /** [quirk] A line end is let through behind the ids, and ends the list before an empty id is read (2.7). */
-  #parentIds(syntax: RuleSyntax, { value, span }: Written<string>): number[] {
-    const ids = value.replace(/^[, ]+/, '');
-    if (!ids.endsWith('\n')) return ids.split(/[, ]+/).map(integer);
-    this.#report(syntax, 'HR229', 'the line end behind the ids of if_sid is left out', { span });
-    return ids
-      .split(/[, \n]+/)
-      .filter((id) => id !== '')
-      .map(integer);
   }
 
   /** [quirk] With an if_matched_sid, every parent must be there: the first missing one drops the rule. */
@@ -280,6 +271,14 @@ class Linker {
   #report(rule: RuleSyntax, code: DiagnosticCode, message: string, detail: DiagnosticDetail): void {
     this.#diagnostics.add(code, message, { subject: String(rule.id), ...detail });
   }
+}
+
+/** [quirk] A line end is let through behind the ids, and ends the list before an empty id is read (2.7). */
+function parentIds(ifSid: string): number[] {
+  const ids = ifSid.replace(/^[, ]+/, '');
+  if (!ids.endsWith('\n')) return ids.split(/[, ]+/).map(integer);
+  const words = ids.split(/[, \n]+/).filter((id) => id !== '');
+  return words.map(integer);
 }
 
 /** The rule whose history is asked for; 0 for none, and for text that is empty or 0. */

@@ -79,6 +79,14 @@ export function needsRoots(files: readonly ParsedFile[], withDecoders: boolean):
   return !ids.some((id) => id >= 1 && id <= 9) && (!withDecoders || ids.every((id) => id >= FIRST_LOCAL_ID));
 }
 
+/** The files bring Wazuh's seven root rules: a ruleset meant to be complete, not local rules with what they need. */
+export function isWhole(files: readonly ParsedFile[]): boolean {
+  const ids = new Set(
+    files.flatMap(({ roots }) => roots.flatMap((group) => group.children.flatMap(ruleIds))),
+  );
+  return [1, 2, 3, 4, 5, 6, 7].every((id) => ids.has(id));
+}
+
 function ruleIds({ attributes }: XmlElement): number[] {
   return attributes.filter(({ name }) => name.toLowerCase() === 'id').map(({ value }) => Number(value));
 }

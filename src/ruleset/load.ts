@@ -10,7 +10,14 @@ import { linkRules } from '../rule/link.ts';
 import type { KnownNames } from '../rule/option/option.ts';
 import { parseRules } from '../rule/parse.ts';
 import { PatternCompiler } from '../rule/pattern-compiler.ts';
-import { BUILT_IN_DECODERS, BUILT_IN_ROOTS, inLoadOrder, needsRoots, parseFiles } from './collect.ts';
+import {
+  BUILT_IN_DECODERS,
+  BUILT_IN_ROOTS,
+  inLoadOrder,
+  isWhole,
+  needsRoots,
+  parseFiles,
+} from './collect.ts';
 import { type RulesetFiles, type RulesetLocation, readRuleset } from './read.ts';
 import { Ruleset } from './ruleset.ts';
 
@@ -51,6 +58,11 @@ export function compileRuleset(
   const ruleFiles = parseFiles(inLoadOrder(files.rules, exclude), diagnostics, 'rules');
   if (needsRoots(ruleFiles, files.decoders.length > 0)) {
     ruleFiles.unshift(...parseFiles([BUILT_IN_ROOTS], diagnostics, 'rules'));
+  } else if (isWhole(ruleFiles) && files.decoders.length > 0) {
+    // The engine refuses a ruleset with either of its two decoder lists empty (6.2).
+    if (decoders.programRoots.length === 0 && diagnostics.errors === 0) {
+      diagnostics.add('HR311', 'No root decoder has a <program_name>');
+    }
   }
   const lists = loadLists(files.lists);
   const known: KnownNames = {

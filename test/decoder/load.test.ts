@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codesOf, load } from '../support/decode.ts';
+import { decodersOf } from '../support/stock-decoders.ts';
 
 const OTHER = '<decoder name="other"><prematch>^never$</prematch></decoder>';
 
@@ -82,12 +83,12 @@ describe('loadDecoders', () => {
     [
       'a long pattern that is appended',
       `<decoder name="a"><prematch>x</prematch><prematch>${'x'.repeat(1025)}</prematch></decoder>`,
-      ['HR312'],
+      ['HR312', 'HR304', 'HR301'],
     ],
     [
       'long patterns, glued together',
       `<decoder name="a"><prematch>${'x'.repeat(512)}</prematch><prematch>${'x'.repeat(512)}</prematch></decoder>`,
-      ['HR312'],
+      ['HR312', 'HR304', 'HR301'],
     ],
     [
       'a long comment',
@@ -95,7 +96,6 @@ describe('loadDecoders', () => {
       ['HR312'],
     ],
     ['a third attribute', '<decoder name="a" status="b" c="d"><prematch>x</prematch></decoder>', ['HR300']],
-    ['a regex without a group', REGEX('<regex>x\\(</regex>'), ['HR305']],
     ['a capital Type', '<decoder name="a"><prematch>x</prematch><Type>ids</Type></decoder>', ['HR303']],
     ['an unknown offset of a regex', REGEX('<regex offset="after">(x)</regex>'), ['HR313']],
     [
@@ -106,7 +106,7 @@ describe('loadDecoders', () => {
     [
       'an unknown offset of a prematch',
       '<decoder name="a"><prematch offset="after">x</prematch></decoder>',
-      ['HR306'],
+      ['HR315'],
     ],
     [
       'a plug-in that begins at start',
@@ -129,7 +129,11 @@ describe('loadDecoders', () => {
       '<decoder name="a"><prematch>x</prematch><json_null_field>empty</json_null_field></decoder>',
       ['HR313'],
     ],
-    ['a long pattern', `<decoder name="a"><prematch>${'x'.repeat(1024)}</prematch></decoder>`, ['HR312']],
+    [
+      'a long pattern',
+      `<decoder name="a"><prematch>${'x'.repeat(1024)}</prematch></decoder>`,
+      ['HR312', 'HR304', 'HR301'],
+    ],
     [
       'an unknown pattern type',
       '<decoder name="a"><prematch type="osmatch">x</prematch></decoder>',
@@ -177,6 +181,7 @@ describe('loadDecoders', () => {
       'dynamic names of an fts in any case',
       REGEX('<regex>(x)</regex>').replace('</order>', '</order><fts>B</fts>'),
     ],
+    ['an OS_Regex without a group', REGEX('<regex>x\\(</regex>')],
     ['a PCRE2 regex without a group', REGEX('<regex type="pcre2">x</regex>')],
     [
       'a plug-in after_regex',
@@ -184,6 +189,17 @@ describe('loadDecoders', () => {
     ],
   ])('takes %s', (_, xml) => {
     expect(codesOf(OTHER + xml)).toEqual([]);
+  });
+
+  it('goes on without a text that is too long', () => {
+    const { decoders } = decodersOf([
+      {
+        name: 'decoders.xml',
+        text: `${OTHER}<decoder name="a"><prematch>x</prematch><program_name>a</program_name>
+          <program_name>${'x'.repeat(1023)}</program_name></decoder>`,
+      },
+    ]);
+    expect(decoders.otherRoots.map(({ name }) => name)).toEqual(['other', 'a']);
   });
 
   it('splits an order at commas that no backslash precedes', () => {

@@ -133,7 +133,7 @@ describe('warned of', () => {
     [
       'a missing parent and a line end',
       rule('id="100" level="3"', '<if_sid>99\n</if_sid>'),
-      ['HR229 100', 'HR221 100'],
+      ['HR221 100', 'HR229 100'],
       [],
     ],
     ['words as parents', rule('id="100" level="3"', '<if_sid>1,x</if_sid>'), ['HR223 100'], []],
@@ -155,6 +155,12 @@ describe('warned of', () => {
     ['missing list', rule('id="100" level="3"', '<list field="a">etc/lists/none</list>'), ['HR224 100'], []],
     ['missing history', rule('id="100" level="3"', '<if_matched_sid>99</if_matched_sid>'), ['HR225 100'], []],
     ['category without root', rule('id="100" level="3"', '<category>ids</category>'), ['HR226 100'], []],
+    [
+      'overwrite of nothing, also by a rule that is left out',
+      rule('id="100" level="3" overwrite="yes"', '<if_sid>x</if_sid>'),
+      ['HR227 100', 'HR223 100'],
+      [],
+    ],
     ['overwrite of nothing', rule('id="100" level="3" overwrite="yes"'), ['HR227 100'], [100]],
     [
       'both styles of mitre in two blocks',

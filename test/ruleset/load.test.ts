@@ -33,6 +33,20 @@ describe('a ruleset folder', () => {
     expect(verdict).toMatchObject({ rule: { id: 100_001 }, alert: true });
   });
 
+  it('with all root rules needs root decoders with and without program name', async () => {
+    const roots = [1, 2, 3, 4, 5, 6, 7].map((id) => rule(id)).join('');
+    const plain = '<decoder name="a"><prematch>^x</prematch></decoder>';
+    await write({ 'rules/roots.xml': group(roots), 'decoders/a.xml': plain });
+    expect((await loadRuleset({ dir })).diagnostics.map(({ code }) => code)).toEqual(['HR311']);
+    await write({ 'rules/roots.xml': group(rule(1)) });
+    expect((await loadRuleset({ dir })).ruleset).toBeDefined();
+    await write({
+      'rules/roots.xml': group(roots),
+      'decoders/b.xml': '<decoder name="b"><program_name>^x</program_name></decoder>',
+    });
+    expect((await loadRuleset({ dir })).ruleset).toBeDefined();
+  });
+
   it('loads files by base name in byte order, without the excluded ones, lists under etc/lists', async () => {
     await write({
       'rules/b.xml': group(

@@ -41,26 +41,52 @@ function printText(text: string): string {
 
 const ESCAPED = /[\x00-\x1f"\\]/;
 
-/** C's `%1.15g`, or `%1.17g` when that loses digits; infinite numbers print as null. */
+/** C's `%1.15g`, or `%1.17g` when that is not nearly the same number; infinite numbers print as null. */
 function printNumber(value: number): string {
   if (!Number.isFinite(value)) return 'null';
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return Object.is(value, -0) ? '-0' : String(value);
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return String(value);
   const short = general(value, 15);
-  return Number(short) === value ? short : general(value, 17);
+  const read = Number(short);
+  const nearly = Math.max(Math.abs(read), Math.abs(value)) * Number.EPSILON;
+  return Math.abs(read - value) <= nearly ? short : general(value, 17);
 }
 
 /** C's `%.<digits>g`. */
 function general(value: number, digits: number): string {
-  const scientific = value.toExponential(digits - 1);
+  const scientific = toExponentialEven(value, digits - 1);
   const split = scientific.indexOf('e');
   const exponent = Number(scientific.slice(split + 1));
   if (exponent < -4 || exponent >= digits) {
     const sign = exponent < 0 ? '-' : '+';
     return `${stripZeros(scientific.slice(0, split))}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`;
   }
-  return stripZeros(value.toFixed(digits - 1 - exponent));
+  return stripZeros(movePoint(scientific.slice(0, split), exponent));
+}
+
+/**
+ * `toExponential`, but ties go to the even digit, as in C. A tie has a five behind its digits and nothing more;
+ * with fewer than 17 digits it is never near enough to its number to be printed.
+ */
+function toExponentialEven(value: number, digits: number): string {
+  const rounded = value.toExponential(digits);
+  if (digits < 16) return rounded;
+  const exact = value.toExponential(digits + FIVE.length);
+  const end = exact.indexOf('e');
+  const cut = end - FIVE.length;
+  if (exact.slice(cut, end) !== FIVE || Number(exact[cut - 1]) % 2 === 1) return rounded;
+  return exact.slice(0, cut) + exact.slice(end);
+}
+
+const FIVE = '5'.padEnd(40, '0');
+
+/** A mantissa such as `-1.25`, its point moved. */
+function movePoint(mantissa: string, exponent: number): string {
+  const sign = mantissa.startsWith('-') ? '-' : '';
+  const digits = mantissa.replace(/[-.]/g, '');
+  if (exponent < 0) return `${sign}0.${'0'.repeat(-exponent - 1)}${digits}`;
+  return `${sign}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
 }
 
 function stripZeros(text: string): string {
-  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
+  return text.includes('.') ? text.replace(/\.?0*$/, '') : text;
 }

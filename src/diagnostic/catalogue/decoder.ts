@@ -37,8 +37,8 @@ export const DECODER_CODES = {
     severity: 'error',
     title: 'Regex and order do not go together',
     explanation:
-      '`<regex>` needs an `<order>` and, unless it is PCRE2, a group; `<order>` or `<fts>` need a `<regex>`; a plug-in decoder takes none of them.',
-    remedy: 'Write both a regex with groups and an order, or a plugin_decoder alone.',
+      '`<regex>` needs an `<order>`, and `<order>` or `<fts>` need a `<regex>`; a plug-in decoder takes none of them.',
+    remedy: 'Write both a regex and an order, or a plugin_decoder alone.',
   },
   HR306: {
     severity: 'error',
@@ -76,22 +76,24 @@ export const DECODER_CODES = {
   },
   HR311: {
     severity: 'error',
-    title: 'No decoder without program name',
+    title: 'Root decoders of one kind only',
     explanation:
-      'A ruleset needs at least one root decoder without `<program_name>`; Wazuh refuses it otherwise.',
-    remedy: 'Add a root decoder that has only a prematch.',
+      "A ruleset needs at least one root decoder without `<program_name>` and, when it brings all of Wazuh's root rules, one with it; Wazuh refuses it otherwise.",
+    remedy: 'Add a root decoder of the kind that is missing.',
   },
   HR312: {
-    severity: 'error',
+    severity: 'warning',
     title: 'Text too long',
-    explanation: 'Patterns, parents and comments of decoders are shorter than 1,024 bytes.',
+    explanation:
+      'Patterns, parents and comments of decoders are shorter than 1,024 bytes. Wazuh reports the longer one, and goes on as if it, and what was glued to it so far, had not been written.',
     remedy: 'Split the pattern over several decoders of one name.',
+    engineError: true,
   },
   HR313: {
     severity: 'warning',
     title: 'Unknown value of a decoder attribute, default used',
     explanation:
-      'The value of `type`, of the `offset` of a regex or of a JSON option does not exist (`osmatch` is no type for prematch and regex); the default applies.',
+      'The value of `type`, of the `offset` of a regex, or of a JSON option does not exist (`osmatch` is no type for prematch and regex); the default applies.',
     remedy: 'Write one of the values that exist, or delete it.',
   },
   HR314: {
@@ -99,5 +101,13 @@ export const DECODER_CODES = {
     title: 'Pattern does not compile',
     explanation: 'The pattern is not valid for its engine. Wazuh refuses the ruleset.',
     remedy: 'Correct the pattern at the marked place.',
+  },
+  HR315: {
+    severity: 'warning',
+    title: 'Unknown offset of a prematch',
+    explanation:
+      'The value of `offset` does not exist. Wazuh reports an error, and goes on as if it had not been written.',
+    remedy: 'Write after_parent, or delete it.',
+    engineError: true,
   },
 } as const satisfies Record<string, CodeEntry>;

@@ -16,7 +16,7 @@ export const emptyParent: LintCheck = ({ written }, report) => {
 };
 
 /** Digits that are read of each attribute (SEMANTICS 2.2). */
-const DIGITS: Readonly<Record<string, number>> = { timeframe: 5, maxsize: 4, ignore: 6 };
+const DIGITS: Readonly<Record<string, number>> = { timeframe: 5, maxsize: 4, ignore: 6, accuracy: 4 };
 
 /** HR717: only the first digits of an attribute count. */
 export const cutDigits: LintCheck = ({ written }, report) => {
@@ -72,7 +72,8 @@ export const lostNegation: LintCheck = ({ written }, report) => {
 
 /** HR721: no_email_alert and no_log undo a no_counter before them. */
 export const undoneCounter: LintCheck = ({ written }, report) => {
-  for (const { id, element } of written) {
+  for (const { id, element, flags } of written) {
+    if (flags.noCounter) continue;
     const words = element.children.filter(({ name }) => name.toLowerCase() === 'options');
     const counter = words.findLastIndex(({ content }) => content === 'no_counter');
     const undoing = words

@@ -9,6 +9,22 @@ const compact = (text: string) => {
   return parsed === undefined ? undefined : printCompact(parsed.value);
 };
 
+/** Such numbers print with fifteen digits, which are read as infinite: the original does so too. */
+const GREATEST = /e\+308/;
+
+/** Equal, numbers up to what lies behind their fifteenth digit. */
+function nearlyEqual(a: unknown, b: unknown): boolean {
+  if (typeof a === 'number' && typeof b === 'number') {
+    return Math.abs(a - b) <= Math.max(Math.abs(a), Math.abs(b)) * Number.EPSILON;
+  }
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const [left, right] = [Object.entries(a), Object.entries(b)];
+  return (
+    left.length === right.length &&
+    left.every(([key, value], i) => key === right[i]?.[0] && nearlyEqual(value, right[i]?.[1]))
+  );
+}
+
 describe('cJSON', () => {
   it.each([
     ['[1.0, -0.5, 1e3, 1E-7]', '[1,-0.5,1000,1e-07]'],
@@ -17,6 +33,13 @@ describe('cJSON', () => {
       '[0.1,3.14159265358979,1e+100,1.2345678901234568e+17]',
     ],
     ['[1e999]', '[null]'],
+    ['[511508837053113.94]', '[511508837053114]'],
+    // Fifteen digits do when they are nearly the number; an exact tie in the seventeenth goes to the even digit.
+    ['[0.30000000000000004, 0.3000000000000005, -0.0, -0]', '[0.3,0.30000000000000049,0,0]'],
+    [
+      '[1125899906842624.25, -1125899906842625.75, 0.00012345]',
+      '[1125899906842624.2,-1125899906842625.8,0.00012345]',
+    ],
     ['"\\u00e9\\ud83d\\ude00\\u0041\\/"', toByteString('"é😀A/"')],
     ['"a\\u0000b"', '"a"'],
     ['{"b":1,"a":2,"b":3}', '{"b":1,"a":2,"b":3}'],
@@ -41,8 +64,9 @@ describe('cJSON', () => {
   it('prints what it read the same, whether it was printed formatted before or not', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
-        const parsed = parseCJson(toByteString(JSON.stringify(value)));
-        if (parsed === undefined) return;
+        const text = JSON.stringify(value);
+        const parsed = parseCJson(toByteString(text));
+        if (parsed === undefined || GREATEST.test(text)) return;
         expect(compact(printFormatted(parsed.value))).toBe(printCompact(parsed.value));
       }),
     );
@@ -52,11 +76,13 @@ describe('cJSON', () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         const text = JSON.stringify(value);
-        if (text.includes('\\u0000')) return;
+        if (text.includes('\\u0000') || GREATEST.test(text)) return;
         const parsed = parseCJson(toByteString(text));
         expect(parsed?.end).toBe(toByteString(text).length);
         const printed = parsed === undefined ? '' : printCompact(parsed.value);
-        expect(JSON.parse(Buffer.from(printed, 'latin1').toString('utf8'))).toEqual(JSON.parse(text));
+        expect(
+          nearlyEqual(JSON.parse(Buffer.from(printed, 'latin1').toString('utf8')), JSON.parse(text)),
+        ).toBe(true);
       }),
     );
   });

@@ -64,6 +64,16 @@ describe('JSON_Decoder', () => {
     });
   });
 
+  it('ends a joined array at a number that is too long', () => {
+    const decoders = load(`<decoder name="json"><prematch>^{</prematch>
+      <plugin_decoder>JSON_Decoder</plugin_decoder><json_array_structure>CSV</json_array_structure></decoder>`);
+    expect(decoded(decoders, '{"a":["x",1e60,"y"]}').fields.a).toBe(`x,${BigInt(1e60)}.00`);
+  });
+
+  it('takes a user where the target user is empty', () => {
+    expect(fields('{"dstuser":"","user":"u","dstip":""}')).toEqual({ dstuser: 'u', dstip: '' });
+  });
+
   it('reads what JSON.stringify writes', () => {
     fc.assert(
       fc.property(
@@ -98,6 +108,9 @@ describe('numberText', () => {
     [-0.0078125, '-0.007812'],
     [-0.0000001, '-0.000000'],
     [1e21, '1000000000000000000000.000000'],
+    [1e55, `${BigInt(1e55)}.000000`],
+    [1e57, `${BigInt(1e57)}.0000`],
+    [-1e300, String(BigInt(-1e300)).slice(0, 63)],
     [Number.POSITIVE_INFINITY, 'inf'],
   ])('%d → %s', (value, text) => {
     expect(numberText(value)).toBe(text);

@@ -24,9 +24,9 @@ export const jsonDecoder: Plugin = {
   },
 };
 
-/** `user` is the target user unless there is one already. */
+/** `user` is the target user unless there is one already; an empty one is none. */
 function setUser(event: LogEvent, value: string): boolean {
-  if (event.dstuser !== undefined) return false;
+  if (event.dstuser !== undefined && event.dstuser !== '') return false;
   event.dstuser = value;
   return true;
 }

@@ -4,7 +4,7 @@ import { CJsonReader, CLOSE_BRACE, CLOSE_BRACKET } from '../../../bytes/c-json/r
 import { type CJsonValue, parseCJson } from '../../../bytes/c-json/value.ts';
 import type { LazyText } from '../../../event/field-list.ts';
 import type { PluginOptions } from '../plugin.ts';
-import { numberText } from './number.ts';
+import { isCut, numberText } from './number.ts';
 import { type PathNode, pathRoot } from './path.ts';
 
 /** Flattened members in document order: the place and the value of each. Arrays are printed when read. */
@@ -156,14 +156,15 @@ function addArray(text: string, node: PathNode, options: PluginOptions, members:
 
 /** Scalars joined with commas; objects and arrays are left out, the comma in front of them is not. */
 function csvText(text: string): string {
-  const elements = parseCJson(text)?.value;
+  const elements: CJsonValue | undefined = parseCJson(text)?.value;
   if (!Array.isArray(elements)) return '';
   let out = '';
-  elements.forEach((element: CJsonValue, index) => {
-    if (element !== null && typeof element === 'object') return;
+  for (const [index, element] of (elements as readonly CJsonValue[]).entries()) {
+    if (element !== null && typeof element === 'object') continue;
     out += typeof element === 'number' ? numberText(element) : String(element);
+    if (typeof element === 'number' && isCut(element)) break;
     if (index + 1 < elements.length) out += ',';
-  });
+  }
   return out;
 }
 

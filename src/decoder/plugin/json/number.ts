@@ -1,9 +1,18 @@
+/** The engine's room for a number; what goes beyond is cut off. */
+const MAX_BYTES = 63;
+
 /**
- * A JSON number as the decoder stores it: C's `%i` when it equals its 32-bit integer, else `%f` (SEMANTICS 6.6).
+ * A JSON number as the decoder stores it: C's `%i` when it equals its 32-bit integer, else `%f` (SEMANTICS 6.6),
+ * of which the engine has room for 63 bytes.
  */
 export function numberText(value: number): string {
   const integer = value | 0;
-  return integer === value ? String(integer) : fixedSix(value);
+  return integer === value ? String(integer) : fixedSix(value).slice(0, MAX_BYTES);
+}
+
+/** The number does not fit: in a list, whatever the engine appends behind it is out of sight. */
+export function isCut(value: number): boolean {
+  return Math.abs(value) >= 1e55 && fixedSix(value).length > MAX_BYTES;
 }
 
 /** C's `%f`: six decimals, exact, ties to even. */
