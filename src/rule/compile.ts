@@ -68,7 +68,8 @@ export function compileRules(tree: RuleTree, context: CompileContext): CompiledR
       ruleIds: tree.rules.map(({ id }) => id),
       queries: [...queries.values()],
       slotNames,
-      evictionAge: tree.rules.reduce((most, { syntax }) => Math.max(most, (syntax.frequency ?? 2) - 2), 0),
+      // An overwrite does not take back what the first definition has set.
+      evictionAge: Math.max(0, ...tree.rules.flatMap(({ first, syntax }) => [first, syntax]).map(counted)),
     },
   };
 }
@@ -109,4 +110,9 @@ function describeRule(linked: LinkedRule, index: number): Rule {
     file: syntax.file,
     span: syntax.element.span,
   };
+}
+
+/** A frequency as the engine keeps it. */
+function counted({ frequency = DEFAULT_FREQUENCY }: RuleSyntax): number {
+  return frequency - 2;
 }
