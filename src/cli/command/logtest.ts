@@ -119,31 +119,34 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
   let bad = false;
   let events = 0;
   if (process.stdin.isTTY && options.json !== true) process.stdout.write('Type one log per line\n');
-  for await (const event of readEvents(process.stdin, options.input)) {
-    events++;
-    if ('error' in event) {
-      bad = true;
-      await output.write(
-        options.json === true ? `{"error":${jsonText(toByteString(event.error))}}\n` : `** ${event.error}\n`,
-      );
-      continue;
-    }
-    const trace = traced ? new RuleTrace() : undefined;
-    const message = {
-      text: event.log,
-      location: event.location ?? location,
-      time: event.time ?? Date.now(),
-    };
-    const limitsBefore = stepLimitCount();
-    const verdict = pool.sessionOf(event).process(message, trace);
-    const limits = stepLimitCount() - limitsBefore;
-    if (verdict.error === undefined) last = verdict;
-    if (options.json !== true) {
-      await output.write(
-        toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined)),
-      );
-    } else {
-      await output.write(`${resultJson(verdict, limits, options.trace === true ? trace : undefined)}\n`);
+  for await (const group of readEvents(process.stdin, options.input)) {
+    for (const event of group) {
+      events++;
+      if ('error' in event) {
+        bad = true;
+        await output.write(
+          options.json === true
+            ? `{"error":${jsonText(toByteString(event.error))}}\n`
+            : `** ${event.error}\n`,
+        );
+        continue;
+      }
+      const trace = traced ? new RuleTrace() : undefined;
+      const message = {
+        text: event.log,
+        location: event.location ?? location,
+        time: event.time ?? Date.now(),
+      };
+      const limitsBefore = stepLimitCount();
+      const verdict = pool.sessionOf(event).process(message, trace);
+      const limits = stepLimitCount() - limitsBefore;
+      if (verdict.error === undefined) last = verdict;
+      const result =
+        options.json === true
+          ? `${resultJson(verdict, limits, options.trace === true ? trace : undefined)}\n`
+          : toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined));
+      const written = output.write(result);
+      if (written !== undefined) await written;
     }
   }
   output.end();

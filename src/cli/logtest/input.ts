@@ -24,12 +24,24 @@ const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** End of the year 9999: later times have no timestamp of the usual length. */
 const LAST_SECOND = 253_402_300_799;
 
-/** The events of a stream, one a line, as they arrive. Empty lines are none. */
+/**
+ * The events of a stream, one a line, as they arrive; empty lines are none. Those of one chunk come together: a
+ * promise for each would cost as much as its evaluation.
+ */
 export async function* readEvents(
   bytes: AsyncIterable<Buffer>,
   format: InputFormat,
-): AsyncGenerator<LogtestEvent | BadInput> {
-  for await (const line of readLines(bytes)) {
+): AsyncGenerator<Iterable<LogtestEvent | BadInput>> {
+  const splitter = new LineSplitter();
+  for await (const chunk of bytes) yield eventsOf(splitter.lines(chunk), format);
+  yield eventsOf([splitter.take()], format);
+}
+
+function* eventsOf(
+  lines: Iterable<string | undefined>,
+  format: InputFormat,
+): Generator<LogtestEvent | BadInput> {
+  for (const line of lines) {
     if (line === undefined) yield { error: `a line is longer than ${MAX_LINE_BYTES} bytes` };
     else if (line !== '') yield format === 'jsonl' ? parseEvent(line) : plainEvent(line);
   }
@@ -67,32 +79,47 @@ function parseEvent(line: string): LogtestEvent | BadInput {
   return {
     log: toByteString(log),
     // Like the log's, its text ends at the first NUL.
-    location: location === undefined ? undefined : toByteString(location.split('\0', 1)[0] ?? ''),
+    location: location === undefined ? undefined : toByteString(beforeNul(location)),
     session: session === undefined || session === null ? undefined : String(session),
     time: t === undefined ? undefined : t * 1000,
   };
 }
 
-/** Lines without their ends (LF or CR LF); undefined for one that is too long. */
-async function* readLines(bytes: AsyncIterable<Buffer>): AsyncGenerator<string | undefined> {
-  let pending: string[] = [];
-  let size = 0;
-  for await (const chunk of bytes) {
+/** Gives lines without their ends (LF or CR LF); undefined for one that is too long. */
+class LineSplitter {
+  #pending: string[] = [];
+  #size = 0;
+
+  *lines(chunk: Buffer): Generator<string | undefined> {
     const text = chunk.toString('latin1');
     let start = 0;
     for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n', start)) {
-      pending.push(text.slice(start, end));
-      yield size + (end - start) > MAX_LINE_BYTES ? undefined : withoutReturn(pending.join(''));
-      pending = [];
-      size = 0;
+      this.#add(text.slice(start, end));
+      yield this.take();
       start = end + 1;
     }
-    size += text.length - start;
-    if (size <= MAX_LINE_BYTES) pending.push(text.slice(start));
-    else pending = [];
+    this.#add(text.slice(start));
   }
-  if (size > MAX_LINE_BYTES) yield undefined;
-  else yield withoutReturn(pending.join(''));
+
+  /** The line that is begun. */
+  take(): string | undefined {
+    const isTooLong = this.#size > MAX_LINE_BYTES;
+    const line = this.#pending.length === 1 ? (this.#pending[0] ?? '') : this.#pending.join('');
+    this.#pending = [];
+    this.#size = 0;
+    return isTooLong ? undefined : withoutReturn(line);
+  }
+
+  #add(part: string): void {
+    this.#size += part.length;
+    if (this.#size <= MAX_LINE_BYTES) this.#pending.push(part);
+    else this.#pending = [];
+  }
+}
+
+function beforeNul(text: string): string {
+  const nul = text.indexOf('\0');
+  return nul === -1 ? text : text.slice(0, nul);
 }
 
 function withoutReturn(line: string): string {

@@ -17,11 +17,12 @@ export class TextStream {
     this.#stream = stream;
   }
 
-  /** Resolves when the reader can take more. */
-  async write(bytes: string): Promise<void> {
+  /** A promise when the reader has to be waited for: it resolves when it can take more. */
+  write(bytes: string): Promise<unknown> | undefined {
     this.#pending += bytes;
     if (this.#pending.length < BLOCK) this.#schedule();
-    else if (!this.#flush()) await once(this.#stream, 'drain');
+    else if (!this.#flush()) return once(this.#stream, 'drain');
+    return undefined;
   }
 
   /** Hands over what is left. */

@@ -6,7 +6,7 @@ async function read(format: InputFormat, ...chunks: string[]): Promise<unknown[]
     for (const chunk of chunks) yield Buffer.from(chunk);
   }
   const events: unknown[] = [];
-  for await (const event of readEvents(stream(), format)) events.push(event);
+  for await (const group of readEvents(stream(), format)) events.push(...group);
   return events;
 }
 

@@ -42,12 +42,13 @@ describe('TextStream', () => {
     reader.slow = true;
     const stream = new TextStream(reader);
     let through = false;
-    const writing = stream.write('x'.repeat(100_000)).then(() => {
+    const writing = stream.write('x'.repeat(100_000))?.then(() => {
       through = true;
     });
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(through).toBe(false);
     reader.go();
     await writing;
+    expect(through).toBe(true);
   });
 });
