@@ -20,12 +20,36 @@ export function parseXml(
     return undefined;
   }
   const elements: XmlElement[] = [];
-  const nodes: unknown = parser.parse(dialect.masked);
-  for (const node of elementNodes(nodes)) elements.push(toElement(node, dialect, source));
+  const outline = outlineOf(dialect.masked);
+  const nodes: unknown = parser.parse(outline.tags);
+  for (const node of elementNodes(nodes, outline)) elements.push(toElement(node, dialect, outline, source));
   return expandVariables(elements, diagnostics);
 }
 
-/** The dialect leaves only names, text and nesting to the parser; everything that could alter text is off. */
+/** The tags of a file without what stands between them: contents are cut from the file itself. */
+interface Outline {
+  readonly tags: string;
+  /** Offset of a tag in the file, by its offset in `tags`. */
+  readonly offsets: ReadonlyMap<number, number>;
+}
+
+/** Masked text has `<` and `>` in its tags only. */
+function outlineOf(masked: string): Outline {
+  const tags: string[] = [];
+  const offsets = new Map<number, number>();
+  let length = 0;
+  for (let at = masked.indexOf('<'); at !== -1; ) {
+    const end = masked.indexOf('>', at) + 1;
+    const tag = masked.slice(at, end);
+    offsets.set(length, at);
+    tags.push(tag);
+    length += tag.length;
+    at = masked.indexOf('<', end);
+  }
+  return { tags: tags.join(''), offsets };
+}
+
+/** The dialect leaves only names and nesting to the parser; everything that could alter text is off. */
 const parser = new XMLParser({
   preserveOrder: true,
   captureMetaData: true,
@@ -39,32 +63,43 @@ const parser = new XMLParser({
 const META = XMLParser.getMetaDataSymbol();
 
 interface ElementNode {
+  /** Where its start tag and its end tag begin; the same for an element that its own tag closes. */
   readonly start: number;
-  readonly end: number;
+  readonly close: number;
   readonly children: unknown;
 }
 
 /** The element nodes of fast-xml-parser's ordered form: one key (the name) per node, text under `#text`. */
-function* elementNodes(nodes: unknown): Generator<ElementNode> {
+function* elementNodes(nodes: unknown, outline: Outline): Generator<ElementNode> {
   if (!Array.isArray(nodes)) return;
   for (const node of nodes as readonly Record<PropertyKey, unknown>[]) {
     const meta = node[META as unknown as symbol];
     if (!isMeta(meta)) continue;
     const name = Object.keys(node).find((key) => key !== ':@');
-    yield { start: meta.startIndex, end: meta.endIndex, children: name === undefined ? [] : node[name] };
+    yield {
+      start: offsetOf(meta.startIndex, outline),
+      close: offsetOf(outline.tags.lastIndexOf('<', meta.endIndex - 1), outline),
+      children: name === undefined ? [] : node[name],
+    };
   }
+}
+
+function offsetOf(tag: number, { offsets }: Outline): number {
+  const offset = offsets.get(tag);
+  if (offset === undefined) throw new Error(`no tag at ${tag}`);
+  return offset;
 }
 
 function isMeta(value: unknown): value is { startIndex: number; endIndex: number } {
   return typeof value === 'object' && value !== null && 'startIndex' in value && 'endIndex' in value;
 }
 
-function toElement(node: ElementNode, dialect: DialectText, source: Source): XmlElement {
+function toElement(node: ElementNode, dialect: DialectText, outline: Outline, source: Source): XmlElement {
   const tag = startTag(node, dialect);
   const children: XmlElement[] = [];
   let contentStart = tag.contentStart;
-  for (const child of elementNodes(node.children)) {
-    children.push(toElement(child, dialect, source));
+  for (const child of elementNodes(node.children, outline)) {
+    children.push(toElement(child, dialect, outline, source));
     contentStart = elementEnd(child, dialect);
   }
   const end = elementEnd(node, dialect);
@@ -90,5 +125,5 @@ function startTag(node: ElementNode, dialect: DialectText): StartTag {
 function elementEnd(node: ElementNode, dialect: DialectText): number {
   const tag = startTag(node, dialect);
   if (tag.empty) return tag.contentStart;
-  return dialect.masked.indexOf('>', dialect.masked.lastIndexOf('<', node.end - 1)) + 1;
+  return dialect.masked.indexOf('>', node.close) + 1;
 }
