@@ -77,7 +77,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('worker', () => {
     expect(await bucket.left()).toBe(0);
   });
 
-  it('adds nothing when the same objects are delivered again, also by another process', async () => {
+  it('R1, R13: adds nothing when the same objects are delivered again, also by another process', async () => {
     const before = await Promise.all(['ecs-cloudtrail', 'ecs-vpcflow', 'alerts'].map((s) => worker.count(s)));
     const again = s3Event(name, `${TRAIL_KEY}-1.json.gz`, `${FLOW_KEY}-1.log.gz`);
     for (let n = 0; n < 3; n++) await bucket.send(again);
@@ -89,7 +89,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('worker', () => {
     expect(await bucket.left()).toBe(0);
   });
 
-  it('keeps two equal lines of one object as two documents', async () => {
+  it('R1: keeps two equal lines of one object as two documents', async () => {
     const before = await worker.count('ecs-vpcflow');
     await bucket.put(`${FLOW_KEY}-equal.log`, `${FLOW_HEADER}\n${flow(1)}\n${flow(1)}\n`);
     await worker.run();
@@ -97,7 +97,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('worker', () => {
   });
 
   it.each(['with blank and+plus', 'percent%2Bliteral', 'grün/日本', 'a=b&c;d'])(
-    'reads the key %s',
+    'R10: reads the key %s',
     async (part) => {
       const before = await worker.count('ecs-vpcflow');
       await bucket.put(`${FLOW_KEY}/${part}.log`, `${FLOW_HEADER}\n${flow(2)}\n`);
@@ -107,7 +107,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('worker', () => {
     },
   );
 
-  it('understands SNS, EventBridge and test events', async () => {
+  it('R10: understands SNS, EventBridge and test events', async () => {
     const before = await worker.count('ecs-vpcflow');
     for (const n of [1, 2]) await bucket.put(`quiet/vpcflowlogs/${n}.log`, `${FLOW_HEADER}\n${flow(3)}\n`);
     await worker.run();
@@ -133,7 +133,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('worker', () => {
     expect(await worker.deadLetters()).toEqual([]);
   });
 
-  it('isolates poison: good records land, bad ones become dead letters with reason and pointer', async () => {
+  it('R5, R6: isolates poison: good records land, bad ones become dead letters with reason and pointer', async () => {
     const before = await worker.count('ecs-vpcflow');
     const good = gzipSync(flows(200));
     await bucket.put(`${FLOW_KEY}-truncated.log.gz`, good.subarray(0, good.length - 20));

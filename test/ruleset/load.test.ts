@@ -79,7 +79,7 @@ describe('a ruleset folder', () => {
     expect(lines.slice(0, 2)).toEqual([1, 2]);
   });
 
-  it('warnings refuse with strict', async () => {
+  it('R11: warnings refuse with strict', async () => {
     await write({ 'rules/a.xml': group(rule(200_001), rule(200_001)) });
     expect((await loadRuleset({ dir })).ruleset).toBeDefined();
     expect((await loadRuleset({ dir }, { strict: true })).ruleset).toBeUndefined();
@@ -100,7 +100,7 @@ describe('a ruleset folder', () => {
     expect(named.ruleset).toBeUndefined();
   });
 
-  it('reports everything that is wrong at once', async () => {
+  it('R11: reports everything that is wrong at once', async () => {
     await write({
       'rules/a.xml': '<group name="a,"><rule id="1" level="3"></rule>',
       'rules/b.xml': group(

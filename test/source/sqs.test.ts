@@ -70,7 +70,7 @@ describe('SqsSource', () => {
     expect(second).toMatchObject({ messageId: 'm1', receives: 2, sentAt: 1000, source: 'q' });
   });
 
-  it('renews every lease from receipt on at half time, started or not, until settled', async () => {
+  it('R4: renews every lease from receipt on at half time, started or not, until settled', async () => {
     const [first, second] = await source.receive(10, never);
     await vi.advanceTimersByTimeAsync(30_000);
     expect(queue.of('ChangeMessageVisibilityBatch')[0]?.['Entries']).toHaveLength(3);

@@ -100,7 +100,7 @@ describe('Worker', () => {
     return { source, context, worker };
   }
 
-  it('acknowledges a message when all of its objects have landed', async () => {
+  it('R3: acknowledges a message when all of its objects have landed', async () => {
     const { source, context } = await run([event('a', 'b')]);
     expect(source.settled).toEqual(['m0 ack']);
     expect(context.sink.ids('ecs-vpcflow').sort()).toEqual(['a-0', 'a-1', 'b-0', 'b-1']);
@@ -152,7 +152,7 @@ describe('Worker', () => {
     expect(reasons.sort()).toEqual(['not-json', 'object-missing']);
   });
 
-  it('keeps a message through an outage of the cluster instead of spending its receives', async () => {
+  it('R7: keeps a message through an outage of the cluster instead of spending its receives', async () => {
     const context = testContext();
     let failures = 2;
     context.sink.fail = () => {
@@ -177,7 +177,7 @@ describe('Worker', () => {
     expect(source.settled).toEqual(['m0 release']);
   });
 
-  it('does not acknowledge when the dead letter cannot be kept', async () => {
+  it('R3: does not acknowledge when the dead letter cannot be kept', async () => {
     const context = testContext();
     let failures = 1;
     const put = context.deadLetters.put.bind(context.deadLetters);
@@ -190,7 +190,7 @@ describe('Worker', () => {
     expect(context.deadLetters.letters.size).toBe(1);
   });
 
-  it('takes no more than it can hold', async () => {
+  it('R8: takes no more than it can hold', async () => {
     const { source } = await run(Array.from({ length: 40 }, (_, n) => event(`k${n}`)));
     expect(Math.max(...source.asked)).toBeLessThanOrEqual(12);
     expect(source.settled).toHaveLength(40);

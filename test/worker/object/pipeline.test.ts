@@ -36,7 +36,7 @@ describe('processObject', () => {
     ]);
   });
 
-  it('changes nothing on redelivery, and shows no event to the rules twice', async () => {
+  it('R1: changes nothing on redelivery, and shows no event to the rules twice', async () => {
     const context = testContext();
     const text = 'alert one\ntwo\nalert three\nbad\n';
     await processObject(origin, bytesOf(text), context);
@@ -49,7 +49,7 @@ describe('processObject', () => {
     expect(context.session.seen).toEqual(['alert one', 'two', 'alert three']);
   });
 
-  it('gives the same alert ids in a new process', async () => {
+  it('R13: gives the same alert ids in a new process', async () => {
     const [one, two] = [testContext(), testContext()];
     for (const context of [one, two]) await processObject(origin, bytesOf('alert\nalert\n'), context);
     expect(one.sink.ids('alerts')).toEqual(two.sink.ids('alerts'));
