@@ -36,9 +36,11 @@ export interface FieldName {
 export interface SplitName {
   /** The names of the objects around the value, outermost first. */
   readonly parents: readonly NamePart[];
-  /** The same as one text, lower case: equal for fields of the same object. */
-  readonly parentKey: string;
   readonly leaf: NamePart;
+  /** A number that hardly any other name has. */
+  readonly key: number;
+  /** The name in `sca.check.compliance`, of a field that stands there. */
+  readonly family: string | undefined;
 }
 
 export interface NamePart {
