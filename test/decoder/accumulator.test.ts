@@ -6,7 +6,7 @@ import { decodeText } from '../support/stock-decoders.ts';
 const decoders = load(`
   <decoder name="other"><prematch>^never$</prematch></decoder>
   <decoder name="ftp"><program_name>^ftp</program_name><accumulate>yes</accumulate></decoder>
-  <decoder name="ftp-x"><parent>ftp</parent><regex>id=(\\d+)</regex><order>id</order></decoder>
+  <decoder name="ftp-x"><parent>ftp</parent><regex>id=(\\d*)</regex><order>id</order></decoder>
   <decoder name="ftp-x"><parent>ftp</parent><regex>u=(\\S+)</regex><order>srcuser</order></decoder>
   <decoder name="ftp-x"><parent>ftp</parent><regex>ip=(\\S+)</regex><order>srcip</order></decoder>`);
 
@@ -25,6 +25,13 @@ describe('Accumulator', () => {
     expect(feed(accumulator, 'id=1', 180)).toEqual(['bob', '192.0.2.1']);
     expect(feed(accumulator, 'id=2', 180)).toEqual([undefined, undefined]);
     expect(feed(accumulator, 'id=1', 301)).toEqual([undefined, undefined]);
+  });
+
+  it('takes an empty id for one', () => {
+    const accumulator = new Accumulator();
+    feed(accumulator, 'id= u=bob', 0);
+    expect(feed(accumulator, 'id= ip=192.0.2.1', 1)).toEqual(['bob', '192.0.2.1']);
+    expect(feed(accumulator, 'ip=192.0.2.1', 1)).toEqual([undefined, '192.0.2.1']);
   });
 
   it('takes over values of at most 80 bytes, under keys of at most 255', () => {
