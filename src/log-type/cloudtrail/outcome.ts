@@ -21,10 +21,5 @@ export function outcome(record: CloudTrailRecord): Outcome {
     const word = record.inner(FIELD[answer]).toLowerCase();
     if (word === 'success' || word === 'failure') return word;
   }
-  return isSet(record, 'errorCode') || isSet(record, 'errorMessage') ? 'failure' : 'success';
-}
-
-function isSet(record: CloudTrailRecord, field: SourceField): boolean {
-  const json = record.json(FIELD[field]);
-  return json !== '' && json !== 'null' && json !== '""';
+  return record.isSet(FIELD['errorCode']) || record.isSet(FIELD['errorMessage']) ? 'failure' : 'success';
 }

@@ -23,6 +23,10 @@ const PARAMETER_FIELDS = [
   'userIdentity.sessionContext.webIdFederationData.attributes',
 ] as const satisfies readonly SourceField[];
 export type ParameterField = (typeof PARAMETER_FIELDS)[number];
+/** Their numbers among themselves. */
+const PARAMETER = Object.fromEntries(PARAMETER_FIELDS.map((field, number) => [field, number])) as Readonly<
+  Record<ParameterField, number>
+>;
 
 /** Where the fields stand among a record's offsets: the same for all records. */
 export const RECORD_LAYOUT: RangedRecord['layout'] = {
@@ -110,7 +114,13 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
   json(field: FieldNumber): string {
     const at = this.base + 2 * field;
     const end = this.offsets[at + 1] as number;
-    return end === 0 ? '' : this.raw.slice((this.offsets[at] as number) - this.#start, end - this.#start);
+    return end === 0 ? '' : this.#slice(this.offsets[at] as number, end);
+  }
+
+  /** Bytes of the value's JSON text; 0 when the member is absent. */
+  jsonSize(field: FieldNumber): number {
+    const at = this.base + 2 * field;
+    return (this.offsets[at + 1] as number) - (this.offsets[at] as number);
   }
 
   /** The content of a text as it is escaped in the JSON; '' when the member is absent or no text. */
@@ -119,14 +129,37 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     const end = this.offsets[at + 1] as number;
     if (end === 0) return '';
     const start = this.offsets[at] as number;
-    if (this.#block.bytes[start] !== QUOTE) return '';
-    return this.raw.slice(start + 1 - this.#start, end - 1 - this.#start);
+    return this.#block.bytes[start] === QUOTE ? this.#slice(start + 1, end - 1) : '';
+  }
+
+  /** Bytes of the block as text: of the whole record's text only where that was made for something else. */
+  #slice(from: number, end: number): string {
+    const raw = this.#raw;
+    return raw === undefined
+      ? this.#block.slice(from, end)
+      : raw.slice(from - this.#start, end - this.#start);
+  }
+
+  /** Whether this text is the member's JSON. */
+  is(field: FieldNumber, json: Buffer): boolean {
+    const at = this.base + 2 * field;
+    const start = this.offsets[at] as number;
+    const { length } = json;
+    if ((this.offsets[at + 1] as number) - start !== length) return false;
+    const { bytes } = this.#block;
+    for (let byte = 0; byte < length; byte++) if (bytes[start + byte] !== json[byte]) return false;
+    return true;
+  }
+
+  /** Whether the member has a value: empty texts and nulls are none. */
+  isSet(field: FieldNumber): boolean {
+    return this.start(field) !== -1 && !this.is(field, EMPTY_TEXT) && !this.is(field, NULL);
   }
 
   /** Whether the member is the object or list of what may have been anything. */
   isObject(field: FieldNumber): boolean {
-    const start = this.start(field);
-    return start !== -1 && this.raw.charCodeAt(start) === OPEN_BRACE;
+    const at = this.base + 2 * field;
+    return this.offsets[at + 1] !== 0 && this.#block.bytes[this.offsets[at] as number] === OPEN_BRACE;
   }
 
   /** Where the member's value begins in `raw`; −1 when it is absent. */
@@ -137,7 +170,7 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
 
   /** What a member of free shape is as text, worked out once. */
   mapText(field: ParameterField): MapText {
-    return this.#mapTexts[FIELD[field]] ?? this.#makeMapText(field);
+    return this.#mapTexts[PARAMETER[field]] ?? this.#makeMapText(field);
   }
 
   /** A member of free shape as text, a JSON text cut below the longest term; '' when nothing is left of it. */
@@ -163,7 +196,7 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
       this.start(index) === -1
         ? NO_TEXT
         : writeMapText(this.#block, this.offsets[this.base + 2 * index] as number, this.omitted(field));
-    this.#mapTexts[index] = made;
+    this.#mapTexts[PARAMETER[field]] = made;
     return made;
   }
 
@@ -172,7 +205,7 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
    * is no object. `asItIs`: its own JSON will do.
    */
   flat(field: ParameterField): string | 'asItIs' {
-    const index = FIELD[field];
+    const index = PARAMETER[field];
     const known = this.#flats[index];
     if (known !== undefined) return known;
     const made = this.#flatten(field);
@@ -185,7 +218,7 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     const { length, clean } = this.mapText(field);
     if (length === 0) return '';
     if (clean && length < MAX_TERM_BYTES / 2) return 'asItIs';
-    return flattenJson(this.raw, this.start(FIELD[field]), this.omitted(field));
+    return flattenJson(this.json(FIELD[field]), 0, this.omitted(field));
   }
 
   /** The member that a field of free shape gives away: a sign-in's user name becomes `user.name`. */
@@ -215,7 +248,7 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
 
   get isInsight(): boolean {
     this.#insight ??=
-      this.inner(FIELD['eventType']) === INSIGHT_TYPE || this.inner(FIELD['eventCategory']) === 'Insight';
+      this.is(FIELD['eventType'], INSIGHT_TYPE) || this.is(FIELD['eventCategory'], INSIGHT_CATEGORY);
     return this.#insight;
   }
 }
@@ -253,5 +286,8 @@ export function decodeInner(inner: string): string {
 const TIME = 2 * FIELD.eventTime;
 const QUOTE = 0x22;
 const OPEN_BRACE = 0x7b;
-const INSIGHT_TYPE = 'AwsCloudTrailInsight';
+const INSIGHT_TYPE = Buffer.from('"AwsCloudTrailInsight"');
+const INSIGHT_CATEGORY = Buffer.from('"Insight"');
+const EMPTY_TEXT = Buffer.from('""');
+const NULL = Buffer.from('null');
 const NO_TEXT: MapText = { length: 0, clean: true };

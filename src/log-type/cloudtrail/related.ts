@@ -121,11 +121,15 @@ export const relatedHosts: Write = listOf(
     return distinct([callerHost(record), ...hosts]);
   },
   (record) => {
-    for (const [field, mark] of WITH_INSTANCES) if (record.json(field).includes(mark)) return false;
+    for (const [field, mark] of WITH_INSTANCES) {
+      if (record.jsonSize(field) > SHORTEST_INSTANCE && record.json(field).includes(mark)) return false;
+    }
     return callerHost(record) === '' || texts.add(record, FIELD['sourceIPAddress']);
   },
 );
 
+/** Bytes of `"i-12345678"`. */
+const SHORTEST_INSTANCE = 12;
 /** A call may list a thousand. */
 const MOST_INSTANCES = 100;
 /** An instance id as a whole JSON text, or at the end of an ARN. */

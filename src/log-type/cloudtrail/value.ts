@@ -70,11 +70,15 @@ export function flatObject(field: ParameterField): Write {
 export function flag(field: SourceField): Write {
   const number = FIELD[field];
   return choice(['true', 'false'], (record) => {
-    const json = record.json(number);
-    if (json === 'true' || json === '"true"') return 0;
-    return json === 'false' || json === '"false"' ? 1 : -1;
+    if (record.is(number, TRUE) || record.is(number, TRUE_TEXT)) return 0;
+    return record.is(number, FALSE) || record.is(number, FALSE_TEXT) ? 1 : -1;
   });
 }
+
+const TRUE = Buffer.from('true');
+const TRUE_TEXT = Buffer.from('"true"');
+const FALSE = Buffer.from('false');
+const FALSE_TEXT = Buffer.from('"false"');
 
 /** One of the JSON texts; none where the index is out of them. */
 export function choice(texts: readonly JsonText[], index: (record: CloudTrailRecord) => number): Write {

@@ -1,0 +1,196 @@
+import { attribute, type CloudTrailAttribute, copy, flat, text } from './declare.ts';
+import { consoleLogin, noMeansFalse } from './ecs-conversion.ts';
+import { keywordOf } from './keyword.ts';
+import { resourceList } from './related.ts';
+import { flag, instant } from './value.ts';
+
+/** What has a place of its own: `aws.cloudtrail.*`. */
+export const VENDOR_ATTRIBUTES: readonly CloudTrailAttribute[] = [
+  copy('aws.cloudtrail.event_version', 'eventVersion', 'Version of the record format.'),
+  copy('aws.cloudtrail.event_category', 'eventCategory', 'Management, Data, NetworkActivity or Insight.'),
+  copy('aws.cloudtrail.event_type', 'eventType', 'Type of the event, such as AwsApiCall.'),
+  copy('aws.cloudtrail.user_identity.type', 'userIdentity.type', 'Type of the identity.'),
+  copy('aws.cloudtrail.user_identity.principal_id', 'userIdentity.principalId', 'Unique id of the identity.'),
+  copy('aws.cloudtrail.user_identity.arn', 'userIdentity.arn', 'ARN of the identity.'),
+  copy('aws.cloudtrail.user_identity.access_key_id', 'userIdentity.accessKeyId', 'Key that signed the call.'),
+  copy('aws.cloudtrail.user_identity.invoked_by', 'userIdentity.invokedBy', 'Service that called for it.'),
+  copy(
+    'aws.cloudtrail.user_identity.invoked_by_delegate.account_id',
+    'userIdentity.invokedByDelegate.accountId',
+    'Account of a partner that was delegated the call.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.issuer_type',
+    'userIdentity.inScopeOf.issuerType',
+    'Type of the resource that the credentials were issued to.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.credentials_issued_to',
+    'userIdentity.inScopeOf.credentialsIssuedTo',
+    'Resource that the credentials were issued to.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.source_arn',
+    'userIdentity.inScopeOf.sourceArn',
+    'Resource that made a service call.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.in_scope_of.source_account',
+    'userIdentity.inScopeOf.sourceAccount',
+    'Account of the resource that made a service call.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.identity_provider',
+    'userIdentity.identityProvider',
+    'Provider of a federated identity.',
+  ),
+  copy('aws.cloudtrail.user_identity.credential_id', 'userIdentity.credentialId', 'Id of the credential.'),
+  copy(
+    'aws.cloudtrail.user_identity.on_behalf_of.user_id',
+    'userIdentity.onBehalfOf.userId',
+    'Identity Center user for whom the call was made.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.on_behalf_of.identity_store_arn',
+    'userIdentity.onBehalfOf.identityStoreArn',
+    'Identity store of that user.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.mfa_authenticated',
+    'userIdentity.sessionContext.attributes.mfaAuthenticated',
+    'Whether the session was opened with a second factor.',
+  ),
+  attribute(
+    'aws.cloudtrail.user_identity.session_context.creation_date',
+    'date',
+    ['userIdentity.sessionContext.attributes.creationDate'],
+    instant('userIdentity.sessionContext.attributes.creationDate'),
+    'When the session was opened.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.source_identity',
+    'userIdentity.sessionContext.sourceIdentity',
+    'Identity that the session names as its source.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.ec2_role_delivery',
+    'userIdentity.sessionContext.ec2RoleDelivery',
+    'Version of the metadata service that gave the credentials.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.assumed_root',
+    'userIdentity.sessionContext.assumedRoot',
+    'Whether it is a root session that another account opened.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.sign_in_session_arn',
+    'userIdentity.sessionContext.signInSessionArn',
+    'Sign-in session that the credentials come from.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.web_id_federation_data.federated_provider',
+    'userIdentity.sessionContext.webIdFederationData.federatedProvider',
+    'Provider of a web identity.',
+  ),
+  flat(
+    'attributes',
+    'userIdentity.sessionContext.webIdFederationData.attributes',
+    'aws.cloudtrail.user_identity.session_context.web_id_federation_data.attributes',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.session_issuer.type',
+    'userIdentity.sessionContext.sessionIssuer.type',
+    'Type of who issued the session.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.session_issuer.principal_id',
+    'userIdentity.sessionContext.sessionIssuer.principalId',
+    'Unique id of who issued the session.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.session_issuer.arn',
+    'userIdentity.sessionContext.sessionIssuer.arn',
+    'ARN of who issued the session.',
+  ),
+  copy(
+    'aws.cloudtrail.user_identity.session_context.session_issuer.account_id',
+    'userIdentity.sessionContext.sessionIssuer.accountId',
+    'Account of who issued the session.',
+  ),
+  copy('aws.cloudtrail.error_code', 'errorCode', 'Error of the call, if any.'),
+  copy('aws.cloudtrail.error_message', 'errorMessage', 'Description of the error.'),
+  text('request_parameters', 'requestParameters'),
+  text('response_elements', 'responseElements'),
+  text('additional_eventdata', 'additionalEventData'),
+  text('service_event_details', 'serviceEventDetails'),
+  flat('request_parameters', 'requestParameters'),
+  flat('response_elements', 'responseElements'),
+  flat('additional_eventdata', 'additionalEventData'),
+  flat('service_event_details', 'serviceEventDetails'),
+  flat('insight_details', 'insightDetails'),
+  flat('event_context', 'eventContext'),
+  flat('edge_device_details', 'edgeDeviceDetails'),
+  attribute(
+    'aws.cloudtrail.console_login.additional_eventdata.mobile_version',
+    'boolean',
+    ['additionalEventData.MobileVersion'],
+    consoleLogin('additionalEventData.MobileVersion', noMeansFalse),
+    'Whether the sign-in came from the mobile console.',
+  ),
+  attribute(
+    'aws.cloudtrail.console_login.additional_eventdata.login_to',
+    'keyword',
+    ['additionalEventData.LoginTo'],
+    consoleLogin('additionalEventData.LoginTo', keywordOf),
+    'Page that the sign-in led to.',
+  ),
+  attribute(
+    'aws.cloudtrail.console_login.additional_eventdata.mfa_used',
+    'boolean',
+    ['additionalEventData.MFAUsed'],
+    consoleLogin('additionalEventData.MFAUsed', noMeansFalse),
+    'Whether a second factor was used.',
+  ),
+  copy('aws.cloudtrail.request_id', 'requestID', 'Id that the service gave the request.'),
+  copy('aws.cloudtrail.api_version', 'apiVersion', 'Version of the API.'),
+  attribute(
+    'aws.cloudtrail.management_event',
+    'boolean',
+    ['managementEvent'],
+    flag('managementEvent'),
+    'Whether it is a management event.',
+  ),
+  attribute('aws.cloudtrail.read_only', 'boolean', ['readOnly'], flag('readOnly'), 'Whether it only reads.'),
+  {
+    ...attribute('aws.cloudtrail.resources', 'object', ['resources'], resourceList, 'Resources of the call.'),
+    array: true,
+  },
+  copy('aws.cloudtrail.recipient_account_id', 'recipientAccountId', 'Account that received the event.'),
+  copy('aws.cloudtrail.shared_event_id', 'sharedEventID', 'Id that copies for other accounts share.'),
+  copy('aws.cloudtrail.vpc_endpoint_id', 'vpcEndpointId', 'VPC endpoint of the call.'),
+  copy('aws.cloudtrail.vpc_endpoint_account_id', 'vpcEndpointAccountId', 'Account of the VPC endpoint.'),
+  copy(
+    'aws.cloudtrail.tls_details.key_exchange',
+    'tlsDetails.keyExchange',
+    'Key exchange of the connection.',
+  ),
+  copy('aws.cloudtrail.addendum.reason', 'addendum.reason', 'Why the event came late or again.'),
+  copy('aws.cloudtrail.addendum.updated_fields', 'addendum.updatedFields', 'Members that were corrected.'),
+  copy(
+    'aws.cloudtrail.addendum.original_request_id',
+    'addendum.originalRequestID',
+    'Request that the addendum is about.',
+  ),
+  copy(
+    'aws.cloudtrail.addendum.original_event_id',
+    'addendum.originalEventID',
+    'Event that the addendum is about.',
+  ),
+  copy(
+    'aws.cloudtrail.session_credential_from_console',
+    'sessionCredentialFromConsole',
+    'Whether the session came from the console.',
+  ),
+  copy('aws.cloudtrail.insight_type', 'insightDetails.insightType', 'Kind of insight.'),
+  copy('aws.cloudtrail.insight_state', 'insightDetails.state', 'Whether the insight starts or ends.'),
+];
