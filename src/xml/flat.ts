@@ -35,6 +35,14 @@ export function flatten(elements: readonly XmlElement[]): FlatItem[] {
   return items;
 }
 
+/** Whether the row of these elements has a variable: few files do. */
+export function holdsVariable(elements: readonly XmlElement[]): boolean {
+  return elements.some(
+    ({ name, attributes, children }) =>
+      isVariable(name) || attributes.some((one) => isVariable(one.name)) || holdsVariable(children),
+  );
+}
+
 function isVariable(name: string): boolean {
   return name.length === 3 && name.toLowerCase() === 'var';
 }
