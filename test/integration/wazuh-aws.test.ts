@@ -71,7 +71,7 @@ const cases = (hasShared ? readSharedJson<readonly AwsCase[]>('wazuh', 'aws-case
   (given) => eventsOf(given).some(({ source }) => source === 'cloudtrail' || source === 'vpc'),
 );
 
-describe.skipIf(!hasShared || !backends.aws || !backends.opensearch)('R12: stock rules on objects from S3', () => {
+describe.skipIf(!hasShared || !backends.aws || !backends.opensearch)('R12: stock rules in the worker', () => {
   const name = `wazuh-aws-${Date.now().toString(36)}`;
   let folder: string;
   let bucket: NotifiedBucket;
