@@ -77,10 +77,10 @@ class OsRegexPattern implements CapturingPattern {
 }
 
 /**
- * Runs by the interpreter before an alternative's code is generated: many patterns are hardly ever run, and new
- * code is slower than the interpreter until V8 has compiled it, which takes milliseconds.
+ * Runs by the interpreter before an alternative's code is generated: most patterns are hardly ever run, and new
+ * code is slower than the interpreter until V8 has compiled it, which takes milliseconds for each.
  */
-const RUNS_BEFORE_GENERATION = 200;
+const RUNS_BEFORE_GENERATION = 1_000;
 
 class CompiledAlternative {
   readonly #syntax: OsRegexAlternative;

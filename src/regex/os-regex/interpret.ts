@@ -3,7 +3,18 @@ import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
 import { accepts, isNearStop, passClassStars } from './accept.ts';
 import { fixedLiteral } from './analyse.ts';
-import { type Cell, classHolds, isClass, isPlus, isQuantifier, isStar, MARK, STOP } from './cell.ts';
+import {
+  type Cell,
+  classBit,
+  classHolds,
+  isClass,
+  isPlus,
+  isQuantifier,
+  isStar,
+  MARK,
+  MEMBERSHIP,
+  STOP,
+} from './cell.ts';
 import type { OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
 
@@ -75,6 +86,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
               const follower = code[n] as number;
               let target = NONE;
               if (follower === STOP) {
+                while (s + 1 < length && classHolds(cell, text[s + 1] as number)) s++;
                 if (skipped !== NONE && tracking) marks[markOf[skipped] as number] = s + 1;
                 s++;
                 continue bytes;
@@ -93,6 +105,18 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
                   slots++;
                 }
                 p = target;
+              } else {
+                // The same again for each byte up to one that ends the run.
+                const bit = classBit(cell);
+                const followers = isClass(follower) ? classBit(follower) : 0;
+                const only = follower === MARK ? OPEN : follower < 0x80 ? follower : NONE;
+                while (s + 1 < length) {
+                  let d = text[s + 1] as number;
+                  if (d >= 65 && d <= 90) d += 32;
+                  const bits = MEMBERSHIP[d] as number;
+                  if ((bits & bit) === 0 || (bits & followers) !== 0 || d === only) break;
+                  s++;
+                }
               }
             } else {
               if (code[p + 2] === MARK && tracking) {
