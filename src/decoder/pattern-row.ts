@@ -5,6 +5,8 @@ import type { Pattern } from '../regex/pattern.ts';
 const MIN_LITERAL = 4;
 /** Fewer patterns are searched for one by one in the time of a scan. */
 const MIN_PATTERNS = 4;
+/** Bytes; in shorter texts single searches are as quick. */
+const MIN_TEXT = 160;
 /** Texts that come to a row before its literals are compiled. */
 const USES_BEFORE_SCAN = 8;
 
@@ -31,6 +33,7 @@ export class PatternRow {
 
   /** Undefined where nothing is known. Valid until the next call. */
   scan(text: string): ScannedRow | undefined {
+    if (text.length < MIN_TEXT) return undefined;
     if (this.#filter === undefined && ++this.#uses === USES_BEFORE_SCAN) {
       this.#filter = LiteralFilter.for(this.#patterns) ?? false;
     }
