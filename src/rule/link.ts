@@ -31,7 +31,8 @@ class Linker {
   readonly rules: LinkedRule[] = [];
   readonly byId = new Map<number, LinkedRule>();
   readonly #diagnostics: DiagnosticCollector;
-  readonly #groupMatchers = new Map<string, (groups: string) => boolean>();
+  /** By the text of `if_group`: its rules among the first `looked` of `rules`. */
+  readonly #groups = new Map<string, { pattern: Pattern; looked: number; members: LinkedRule[] }>();
 
   constructor(diagnostics: DiagnosticCollector) {
     this.#diagnostics = diagnostics;
@@ -187,40 +188,34 @@ class Linker {
       return false;
     }
     const least = Math.imul(level, 100);
-    return this.#attachBelow(rule, ifLevel, (syntax) => sortKey(syntax) >= least);
+    const above = this.rules.filter((loaded) => sortKey(loaded.syntax) >= least);
+    return this.#attachBelow(rule, ifLevel, above);
   }
 
   #attachByGroup(rule: LinkedRule, ifGroup: Written<string>): boolean {
-    const matches = this.#groupMatcher(ifGroup.value);
-    return matches !== undefined && this.#attachBelow(rule, ifGroup, ({ groups }) => matches(groups));
+    const members = this.#membersOf(ifGroup.value);
+    return members !== undefined && this.#attachBelow(rule, ifGroup, members);
   }
 
-  /** Both the texts of `if_group` and group strings repeat from rule to rule. */
-  #groupMatcher(ifGroup: string): ((groups: string) => boolean) | undefined {
-    const made = this.#groupMatchers.get(ifGroup);
-    if (made !== undefined) return made;
-    const compiled = compilePattern('wordmatch', ifGroup);
-    if (!compiled.ok) return undefined;
-    const known = new Map<string, boolean>();
-    const matcher = (groups: string) => {
-      let answer = known.get(groups);
-      if (answer === undefined) {
-        answer = compiled.pattern.test(groups);
-        known.set(groups, answer);
-      }
-      return answer;
-    };
-    this.#groupMatchers.set(ifGroup, matcher);
-    return matcher;
+  /** The loaded rules whose group string matches. The same texts of `if_group` come again and again. */
+  #membersOf(ifGroup: string): readonly LinkedRule[] | undefined {
+    let group = this.#groups.get(ifGroup);
+    if (group === undefined) {
+      const compiled = compilePattern('wordmatch', ifGroup);
+      if (!compiled.ok) return undefined;
+      group = { pattern: compiled.pattern, looked: 0, members: [] };
+      this.#groups.set(ifGroup, group);
+    }
+    for (; group.looked < this.rules.length; group.looked++) {
+      const rule = this.rules[group.looked];
+      if (rule !== undefined && group.pattern.test(rule.syntax.groups)) group.members.push(rule);
+    }
+    return group.members;
   }
 
   /** Every node of every accepted rule gets the child. The rule itself is not among the loaded ones yet. */
-  #attachBelow(
-    rule: LinkedRule,
-    written: Written<string>,
-    accepts: (syntax: RuleSyntax) => boolean,
-  ): boolean {
-    const parents = this.rules.filter(({ syntax }) => accepts(syntax)).flatMap(({ nodes }) => nodes);
+  #attachBelow(rule: LinkedRule, written: Written<string>, above: readonly LinkedRule[]): boolean {
+    const parents = above.flatMap(({ nodes }) => nodes);
     for (const parent of parents) insertNode(parent.children, parent, rule);
     if (parents.length === 0) {
       this.#report(rule.syntax, 'HR222', `no loaded rule is a parent by "${written.value}"`, {
@@ -265,6 +260,7 @@ class Linker {
       });
     }
     const { ifSid, ifGroup, ifLevel } = existing.syntax;
+    if (syntax.groups !== existing.syntax.groups) this.#groups.clear();
     existing.syntax = { ...syntax, ifSid, ifGroup, ifLevel };
   }
 
