@@ -36,6 +36,23 @@ export async function idsIn(cluster: Cluster, target: string): Promise<string[]>
   }
 }
 
+/** A few documents that nobody expected, for whoever has to find out why they are there. */
+export async function unexpected(
+  cluster: Cluster,
+  target: string,
+  expected: ReadonlySet<string>,
+  found: readonly string[],
+): Promise<unknown> {
+  const values = [...new Set(found)].filter((id) => !expected.has(id)).slice(0, 5);
+  const { body } = await cluster.expect({
+    method: 'POST',
+    path: `/${target}/_search`,
+    query: { filter_path: 'hits.hits._id,hits.hits._source' },
+    body: { query: { ids: { values } } },
+  });
+  return body;
+}
+
 /** What is missing, there twice, or there without being expected; all empty when the contents are right. */
 export function compare(
   expected: ReadonlySet<string>,
