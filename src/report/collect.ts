@@ -8,6 +8,7 @@ import {
   type RuleCount,
   type Talker,
 } from './report.ts';
+import { ruleKey } from './series.ts';
 
 export interface CollectorOptions {
   /** Read every flow document for the talkers, which costs time. */
@@ -69,7 +70,7 @@ export class ReportCollector {
     if (this.#alerts.length >= 2 * MAX_ALERTS) this.#alerts = mostSevere(this.#alerts);
     if (signal) return;
     const { rule: id, level, description, ruleset } = alert;
-    const key = `${ruleset} ${id}`;
+    const key = ruleKey(ruleset, id);
     const known = this.#rules.get(key);
     if (known) known.count++;
     else {

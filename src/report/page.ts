@@ -3,7 +3,7 @@ import { type Html, html } from './html.ts';
 import { pie } from './pie.ts';
 import type { Report, ReportAlert, Talker } from './report.ts';
 import { SCRIPT } from './script.ts';
-import { slices, timeline } from './series.ts';
+import { groupsOfRules, ruleKey, slices, timeline } from './series.ts';
 import { stack } from './stack.ts';
 import { STYLE } from './style.ts';
 import { clockText, secondText } from './time.ts';
@@ -44,6 +44,8 @@ export interface NumberTable {
 export function reportPage(input: PageInput): string {
   const { report } = input;
   const raised = report.alerts.filter((alert) => !alert.signal);
+  const groups = groupsOfRules(raised);
+  const chart = report.span && timeline(raised, report.span);
   const policy = `default-src 'none'; style-src '${hashOf(STYLE)}'; script-src '${hashOf(SCRIPT)}'; base-uri 'none'; form-action 'none'`;
   const head = html`<!doctype html>
 <html lang="en">
@@ -68,10 +70,17 @@ export function reportPage(input: PageInput): string {
   )}</section>
 <div class="columns">
   <section><h2>Alerts by rule</h2>${pie(
-    slices(report.rules.map((rule) => ({ label: `${rule.id} ${rule.description}`, count: rule.count }))),
+    slices(
+      report.rules.map(({ id, description, ruleset, count }) => ({
+        label: `${id} ${description}`,
+        count,
+        group: groups.get(ruleKey(ruleset, id)),
+      })),
+      chart?.series.map(({ label }) => label) ?? [],
+    ),
     'alerts',
   )}</section>
-  <section><h2>Alerts over time, by group</h2>${report.span ? stack(timeline(raised, report.span)) : html`<p class="empty">No events.</p>`}</section>
+  <section><h2>Alerts over time, by group</h2>${chart ? stack(chart) : html`<p class="empty">No events.</p>`}</section>
 </div>
 ${input.chapters.length > 0 ? story(input.chapters) : ''}
 <div class="columns even">
@@ -125,8 +134,8 @@ function alertTable(report: Report, chain: PageInput['chain']): Html {
   <output id="shown" aria-live="polite"></output>
 </form>
 <p class="note">The chain is the path through the rule tree: each rule holds, and the last is the result. Signals are stored for correlation and raise nobody.${cut}</p>
-<div class="scroll"><table id="alerts">
-<thead><tr>${['Time', 'Level', 'Rule chain', 'What', 'Who', 'Where', 'ATT&CK'].map((name) => html`<th scope="col"><button type="button">${name}</button></th>`)}</tr></thead>
+<div class="scroll alerts" role="region" aria-label="List of alerts" tabindex="0"><table id="alerts">
+<thead><tr>${['Time', 'Level', 'Rule chain', 'What', 'Who', 'Where', 'ATT&CK'].map((name) => html`<th scope="col"${name === 'Time' ? html` aria-sort="ascending"` : ''}><button type="button">${name}</button></th>`)}</tr></thead>
 <tbody>${alerts.map((alert) => alertRow(alert, chain(alert.ruleset, alert.rule)))}</tbody>
 </table></div>
 <p id="nothing" class="empty" hidden>Nothing matches.</p></section>`;
@@ -142,7 +151,12 @@ function alertRow(alert: ReportAlert, chain: readonly ChainLink[]): Html {
 <td data-sort="${alert.time}"><time datetime="${new Date(alert.time).toISOString()}">${secondText(alert.time)}</time></td>
 <td data-sort="${alert.level}"><span class="level ${severity(alert)}">${alert.level}${alert.signal ? ' signal' : ''}</span></td>
 <td class="chain" data-sort="${alert.rule}">${steps}</td>
-<td>${alert.description}</td><td class="who">${alert.who}</td><td>${alert.where}</td><td>${alert.mitre.join(' ')}</td></tr>`;
+<td class="what">${alert.description}</td><td class="who">${breakable(alert.who)}</td><td>${alert.where}</td><td>${alert.mitre.join(' ')}</td></tr>`;
+}
+
+/** Long names of AWS break behind their separators. */
+function breakable(name: string): Html {
+  return html`${name.split(/(?<=[:/])/).map((part, at) => html`${at > 0 ? html`<wbr>` : ''}${part}`)}`;
 }
 
 function severity({ level, signal }: ReportAlert): string {

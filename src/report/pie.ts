@@ -6,11 +6,11 @@ export function pie(slices: readonly Slice[], unit: string): Html {
   const total = slices.reduce((sum, slice) => sum + slice.count, 0);
   if (total === 0) return html`<p class="empty">No ${unit}.</p>`;
   let angle = 0;
-  const rings = slices.map((slice, at) => {
+  const rings = slices.map((slice) => {
     const share = slice.count / total;
     const path = ring(angle, angle + share);
     angle += share;
-    return html`<path class="s${at}" d="${path}"><title>${slice.label}: ${slice.count} (${percent(share)})</title></path>`;
+    return html`<path class="s${slice.series}" fill-opacity="${opacity(slice)}" d="${path}"><title>${slice.label}: ${slice.count} (${percent(share)})</title></path>`;
   });
   return html`<div class="pie">
     <svg viewBox="0 0 200 200" role="img" aria-label="${unit} by rule; the list beside has the numbers">
@@ -19,12 +19,19 @@ export function pie(slices: readonly Slice[], unit: string): Html {
       <text x="100" y="120" class="unit">${unit}</text>
     </svg>
     <ol class="legend">${slices.map(
-      (slice, at) =>
-        html`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="s${at}" width="10" height="10" rx="2"/></svg>
+      (slice) =>
+        html`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="s${slice.series}" fill-opacity="${opacity(slice)}" width="10" height="10" rx="2"/></svg>
           <span class="name">${slice.label}</span> <span class="number">${slice.count}</span></li>`,
     )}</ol>
   </div>`;
 }
+
+/** Slices of one colour, in the order of their size, from full to pale. */
+function opacity({ shade }: Slice): number {
+  return SHADES[Math.min(shade, SHADES.length - 1)] ?? 1;
+}
+
+const SHADES = [1, 0.75, 0.55, 0.4, 0.3];
 
 const OUTER = 92;
 const INNER = 58;

@@ -3,9 +3,9 @@ import type { Timeline } from './series.ts';
 import { clockText } from './time.ts';
 
 const WIDTH = 760;
-const HEIGHT = 250;
+const HEIGHT = 258;
 const LEFT = 34;
-const BOTTOM = 24;
+const BOTTOM = 32;
 const TOP = 8;
 
 /** Stacked bars over time, with a table of the same numbers for those who cannot see them. */

@@ -5,7 +5,7 @@ import { ReportCollector } from '../../src/report/collect.ts';
 import { escapeHtml, html } from '../../src/report/html.ts';
 import { reportPage } from '../../src/report/page.ts';
 import { MAX_ALERTS } from '../../src/report/report.ts';
-import { slices, timeline } from '../../src/report/series.ts';
+import { groupsOfRules, ruleKey, slices, timeline } from '../../src/report/series.ts';
 import { niceCeiling } from '../../src/report/stack.ts';
 
 const collector = () => new ReportCollector({ withFlows: true, title: () => undefined });
@@ -77,9 +77,22 @@ describe('ReportCollector', () => {
 
 describe('series', () => {
   it('puts the small slices together', () => {
-    const many = Array.from({ length: 12 }, (_, i) => ({ label: `r${i}`, count: 12 - i }));
-    expect(slices(many, 8)).toHaveLength(9);
-    expect(slices(many, 8).at(-1)).toEqual({ label: '4 other rules', count: 4 + 3 + 2 + 1 });
+    const many = Array.from({ length: 12 }, (_, i) => ({ label: `r${i}`, count: 12 - i, group: undefined }));
+    expect(slices(many, [], 8)).toHaveLength(9);
+    expect(slices(many, [], 8).at(-1)).toMatchObject({ label: '4 other rules', count: 4 + 3 + 2 + 1 });
+  });
+
+  it('gives rules the colour of their group in the timeline, each in a shade of its own', () => {
+    const share = (label: string, count: number, group: string) => ({ label, count, group });
+    const shares = [share('small', 1, 'ec2'), share('large', 9, 'ec2'), share('scan', 5, 'recon')];
+    expect(
+      slices(shares, ['recon', 'ec2']).map(({ label, series, shade }) => [label, series, shade]),
+    ).toEqual([
+      ['large', 1, 0],
+      ['scan', 0, 0],
+      ['small', 1, 1],
+    ]);
+    expect(groupsOfRules([collectorAlert()])).toEqual(new Map([[ruleKey('harrier', '1'), 'aws']]));
   });
 
   it('stacks each alert once, under its rarest group', () => {

@@ -28,5 +28,5 @@ export function ruleTitle(
     .replace(TAIL, '');
 }
 
-/** `, from …` at the end says nothing without its value. */
-const TAIL = /(?:,? (?:from|to|of|by|on|at|with) …)+$/;
+/** `, from …` and `: … bytes` at the end say nothing without their value. */
+const TAIL = /(?:,? (?:from|to|of|by|on|at|with)(?: \w+)? …|: …(?: \w+)?)+$/;
