@@ -1,6 +1,9 @@
 import { type SavedObject, savedObject } from './saved-object.ts';
 
-/** A panel in the grid of 48 columns. */
+/** Width of a dashboard's grid. */
+export const COLUMNS = 48;
+
+/** A panel of a dashboard. */
 export interface Panel {
   readonly object: SavedObject;
   readonly width: number;
@@ -48,5 +51,3 @@ export function dashboard(
     placed.map(({ reference }) => reference),
   );
 }
-
-const COLUMNS = 48;

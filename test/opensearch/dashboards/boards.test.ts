@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Field } from '../../../src/document/field.ts';
-import { type Board, buildBoards } from '../../../src/opensearch/dashboards/boards.ts';
+import type { Board } from '../../../src/opensearch/dashboards/board-builder.ts';
+import { buildBoards } from '../../../src/opensearch/dashboards/boards.ts';
 import type { SavedObject } from '../../../src/opensearch/dashboards/saved-object.ts';
 import { ALERT_DATA_FIELDS, ALERT_FIELDS } from '../../../src/opensearch/template/alert-fields.ts';
 import { HARRIER_FIELDS } from '../../../src/opensearch/template/common-fields.ts';
