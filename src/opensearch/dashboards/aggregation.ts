@@ -37,6 +37,12 @@ export function terms(schema: string, field: string, size: number, label: string
   };
 }
 
+/** As `terms`, with a bucket for all other values: parts of a whole. */
+export function shares(field: string, size: number, label: string): Aggregation {
+  const parts = terms('segment', field, size, label);
+  return { ...parts, params: { ...parts.params, otherBucket: true } };
+}
+
 export function overTime(field: string): Aggregation {
   return {
     type: 'date_histogram',

@@ -8,8 +8,15 @@ export interface IndexPattern {
   readonly timeField: string;
   /** The streams whose templates map the fields. */
   readonly streams: readonly string[];
+  /** Fields that are shown as KB, MB, GB. */
+  readonly byteFields?: readonly string[];
 }
 
-export function indexPattern({ id, title, timeField }: IndexPattern): SavedObject {
-  return savedObject('index-pattern', id, { title, timeFieldName: timeField });
+export function indexPattern({ id, title, timeField, byteFields = [] }: IndexPattern): SavedObject {
+  const formats = Object.fromEntries(byteFields.map((field) => [field, { id: 'bytes' }]));
+  return savedObject('index-pattern', id, {
+    title,
+    timeFieldName: timeField,
+    ...(byteFields.length > 0 && { fieldFormatMap: JSON.stringify(formats) }),
+  });
 }

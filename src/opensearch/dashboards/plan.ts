@@ -48,7 +48,7 @@ function stateOf(object: SavedObject, found: unknown): PlannedObjectState {
     return 'create';
   const current = { attributes: attributes as Record<string, unknown>, references: referencesOf(found) };
   if (object.type === 'index-pattern') {
-    // Dashboards adds the fields and users add formats: only what we wrote counts.
+    // Dashboards adds the fields: only what we wrote counts.
     const same = Object.entries(object.attributes).every(
       ([name, value]) => current.attributes[name] === value,
     );

@@ -1,4 +1,5 @@
 import type { Aggregation } from './aggregation.ts';
+import { valueColours } from './colours.ts';
 import { type Reference, type SavedObject, savedObject } from './saved-object.ts';
 
 export interface VisualizationSpec {
@@ -32,12 +33,20 @@ export function visualization(spec: VisualizationSpec): SavedObject {
       title,
       description,
       visState: JSON.stringify(visState),
-      uiStateJSON: '{}',
+      uiStateJSON: JSON.stringify(uiState(type, aggregations)),
       version: 1,
       kibanaSavedObjectMeta: searchSource(spec.query),
     },
     [indexReference(spec.indexPattern)],
   );
+}
+
+/** The series of a pie are its segments, those of a chart with axes its groups. */
+function uiState(type: VisualizationType, aggregations: readonly Aggregation[]): object {
+  const seriesSchema = type === 'pie' ? 'segment' : 'group';
+  const series = aggregations.find(({ schema }) => schema === seriesSchema);
+  const colors = valueColours(series?.params['field']);
+  return colors === undefined ? {} : { vis: { colors } };
 }
 
 export interface SearchSpec {

@@ -72,6 +72,23 @@ describe.each(buildBoards().map((board) => [board.name, board] as const))('board
     }
   });
 
+  it('shows one value in one colour, and pies as parts of a whole', () => {
+    const colours = new Map<string, string>();
+    for (const object of board.objects.filter(({ type }) => type === 'visualization')) {
+      const { type, aggs } = parsed(object, 'visState');
+      const series = aggs.find(({ schema }: { schema: string }) =>
+        type === 'pie' ? schema === 'segment' : schema === 'group',
+      );
+      for (const [value, colour] of Object.entries(parsed(object, 'uiStateJSON').vis?.colors ?? {})) {
+        const key = `${series.params.field} ${value}`;
+        expect([key, colour]).toEqual([key, colours.get(key) ?? colour]);
+        colours.set(key, String(colour));
+      }
+      if (type === 'pie') expect(series.params.otherBucket).toBe(true);
+    }
+    if (board.name === 'flows') expect(colours.get('event.action REJECT')).toMatch(/^#/);
+  });
+
   it('refers only to what is in its own file, and shows everything in it', () => {
     const keys = new Set(board.objects.map(({ type, id }) => `${type} ${id}`));
     expect(keys.size).toBe(board.objects.length);

@@ -1,4 +1,4 @@
-import { count, distinct, histogram, overTime, terms } from '../aggregation.ts';
+import { count, distinct, histogram, overTime, shares, terms } from '../aggregation.ts';
 import { type Board, BoardBuilder } from '../board-builder.ts';
 
 /** What the rules found. */
@@ -9,16 +9,16 @@ export function alertsBoard(prefix: string): Board {
     timeField: 'timestamp',
     streams: ['alerts'],
   });
-  board.metric(8, 'Alerts', 'How many there are', count('Alerts'));
+  board.metric(8, 'Alerts', 'Number of alerts', count('Alerts'));
   board.metric(8, 'Serious alerts', 'Level 7 and above', count('Level 7+'), 'rule.level >= 7');
   board.metric(8, 'Rules that fired', 'Distinct rules', distinct('rule.id', 'Rules'));
   board.chart('histogram', [24, 8], 'Levels', 'Alerts by level', [
     count('Alerts'),
     histogram('rule.level', 1, 'Level'),
   ]);
-  board.chart('pie', [20, 16], 'Alerts by rule', 'Share of each rule', [
+  board.chart('pie', [20, 16], 'Alerts by rule', 'Share of each rule; the table of rules has their names', [
     count('Alerts'),
-    terms('segment', 'rule.description', 10, 'Rule'),
+    shares('rule.id', 10, 'Rule'),
   ]);
   board.chart('histogram', [28, 16], 'Groups over time', 'Alerts by rule group, stacked', [
     count('Alerts'),

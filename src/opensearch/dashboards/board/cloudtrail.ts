@@ -1,4 +1,4 @@
-import { count, distinct, overTime, terms } from '../aggregation.ts';
+import { count, distinct, overTime, shares, terms } from '../aggregation.ts';
 import { type Board, BoardBuilder } from '../board-builder.ts';
 
 /** What was done, by whom, from where. */
@@ -9,7 +9,7 @@ export function cloudTrailBoard(prefix: string): Board {
     timeField: '@timestamp',
     streams: ['ecs-cloudtrail'],
   });
-  board.metric(12, 'Calls', 'How many there are', count('Calls'));
+  board.metric(12, 'Calls', 'Number of API calls', count('Calls'));
   board.metric(12, 'Failed calls', 'With an error', count('Failed'), 'event.outcome: failure');
   board.metric(12, 'Callers', 'Distinct users', distinct('user.id', 'Callers'));
   board.metric(
@@ -28,9 +28,9 @@ export function cloudTrailBoard(prefix: string): Board {
     count('Calls'),
     terms('segment', 'event.action', 15, 'Action'),
   ]);
-  board.chart('pie', [24, 14], 'Errors', 'Error codes', [
+  board.chart('pie', [24, 14], 'Errors', 'Share of each error code among failed calls', [
     count('Calls'),
-    terms('segment', 'aws.cloudtrail.error_code', 10, 'Error'),
+    shares('aws.cloudtrail.error_code', 10, 'Error'),
   ]);
   board.chart('table', [24, 14], 'Users', 'Callers with what they called', [
     count('Calls'),

@@ -8,11 +8,18 @@ export function flowsBoard(prefix: string): Board {
     title: `${prefix}-ecs-vpcflow-*`,
     timeField: '@timestamp',
     streams: ['ecs-vpcflow'],
+    byteFields: ['network.bytes', 'source.bytes'],
   });
   const bytes = sum('network.bytes', 'Bytes');
-  board.metric(12, 'Flows', 'How many there are', count('Flows'));
-  board.metric(12, 'Rejected flows', 'Refused by a group or list', count('Rejected'), 'event.action: REJECT');
-  board.metric(12, 'Bytes', 'Sum of all flows', bytes);
+  board.metric(12, 'Flows', 'Number of flows', count('Flows'));
+  board.metric(
+    12,
+    'Rejected flows',
+    'Refused by a security group or network ACL',
+    count('Rejected'),
+    'event.action: REJECT',
+  );
+  board.metric(12, 'Bytes', 'What all flows carried', bytes);
   board.metric(12, 'Sources', 'Distinct addresses', distinct('source.ip', 'Sources'));
   board.chart('histogram', [48, 12], 'Accepted and rejected', 'Flows over time by action', [
     count('Flows'),

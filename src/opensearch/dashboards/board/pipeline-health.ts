@@ -1,4 +1,4 @@
-import { count, distinct, overTime, terms } from '../aggregation.ts';
+import { count, distinct, overTime, shares, terms } from '../aggregation.ts';
 import { type Board, BoardBuilder } from '../board-builder.ts';
 
 /** Whether every source still delivers, and what could not be indexed. */
@@ -10,7 +10,7 @@ export function healthBoard(prefix: string): Board {
     streams: ['ecs-vpcflow', 'ecs-cloudtrail'],
   });
   const unindexed = 'harrier.mapping_error: *';
-  board.metric(16, 'Documents', 'How many there are', count('Documents'));
+  board.metric(16, 'Documents', 'Number of ECS documents', count('Documents'));
   board.metric(
     16,
     'Partly indexed',
@@ -34,7 +34,7 @@ export function healthBoard(prefix: string): Board {
     [24, 14],
     'Status of flow logs',
     'SKIPDATA: AWS dropped flows; NODATA: an idle interface',
-    [count('Documents'), terms('segment', 'aws.flowlogs.log_status', 5, 'Status')],
+    [count('Documents'), shares('aws.flowlogs.log_status', 5, 'Status')],
   );
   board.chart('table', [24, 14], 'Days', 'Dated indices with their documents', [
     count('Documents'),
