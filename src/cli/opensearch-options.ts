@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BasicAuth, ConnectionSettings, SigV4Auth, TlsSettings } from '../opensearch/connection.ts';
 import { ConnectionSettingsError } from '../opensearch/errors.ts';
+import { messageOf } from '../worker/error-message.ts';
 
 /** What `addOpenSearchOptions` puts into a command's options. */
 export interface OpenSearchOptions {
@@ -138,9 +139,8 @@ async function readOption(name: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new ConnectionSettingsError(
-      `${name} ${file} cannot be read (${reason}).`,
+      `${name} ${file} cannot be read (${messageOf(error)}).`,
       'Check the path and its rights.',
     );
   }

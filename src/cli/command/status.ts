@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
+import { messageOf } from '../../worker/error-message.ts';
 import type { WorkerStatus } from '../../worker/worker.ts';
 import { EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
@@ -131,7 +132,7 @@ async function queues(config: Config): Promise<Status['queues']> {
           inWork: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
         };
       } catch (error) {
-        return { name, error: error instanceof Error ? error.message : String(error) };
+        return { name, error: messageOf(error) };
       } finally {
         clients.destroy();
       }
@@ -145,7 +146,7 @@ async function sharedState(config: Config): Promise<number | string> {
   try {
     return (await journal?.pending()) ?? 0;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     await journal?.close();
   }
@@ -161,7 +162,7 @@ async function deadLetters(config: Config): Promise<number | string> {
     for await (const _ of store.list()) found++;
     return found;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   } finally {
     await store.close();
     await cluster.close();

@@ -6,7 +6,7 @@ import {
   type Evaluation,
   type EvaluationFailure,
   type Evaluator,
-  messageOf,
+  engineMessage,
 } from './evaluate.ts';
 import { raise } from './raise.ts';
 
@@ -31,7 +31,7 @@ export function evaluateAlone<R extends LogRecord>(
   for (const evaluator of evaluators) {
     const ruleset = evaluator.name;
     try {
-      const message = messageOf(evaluated, evaluator, 'event');
+      const message = engineMessage(evaluated, evaluator, 'event');
       const verdict = evaluator.session.processAlone(message);
       if (verdict.usedState) messages.push({ ruleset, text: message.text, location: message.location });
       else

@@ -52,7 +52,7 @@ export function evaluate<R extends LogRecord>(
   const failures: EvaluationFailure[] = [];
   for (const evaluator of evaluators) {
     try {
-      const verdict = evaluator.session.process(messageOf(evaluated, evaluator, options.clock));
+      const verdict = evaluator.session.process(engineMessage(evaluated, evaluator, options.clock));
       const event = { ruleset: evaluator.name, documentId, record, origin };
       for (const item of raise(verdict, event, options.findings)) raised.push(item);
     } catch (error) {
@@ -63,7 +63,7 @@ export function evaluate<R extends LogRecord>(
 }
 
 /** What a ruleset sees of a record. */
-export function messageOf<R extends LogRecord>(
+export function engineMessage<R extends LogRecord>(
   { record, logType, origin }: EvaluatedRecord<R>,
   { eventText }: Evaluator,
   clock: Clock,
