@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { stat } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { fromByteString } from '../../bytes/byte-string.ts';
@@ -11,6 +10,7 @@ import { EXIT } from '../exit-code.ts';
 import { flowFormat } from '../flow-format.ts';
 import { noFiles } from '../no-files.ts';
 import { wholeNumber } from '../option-value.ts';
+import { TextStream } from '../output/text-stream.ts';
 
 interface ParseOptions {
   readonly to: 'ecs' | 'ocsf' | 'both';
@@ -73,7 +73,7 @@ function logType(name: string): AnyLogType {
 
 /** Whether every record was understood. */
 async function parseFiles(files: readonly string[], options: ParseOptions): Promise<boolean> {
-  const output = new Output();
+  const output = new TextStream(process.stdout);
   let good = true;
   let read = 0;
   for await (const { name, bytes, time } of inputs(files)) {
@@ -86,12 +86,15 @@ async function parseFiles(files: readonly string[], options: ParseOptions): Prom
       ...(options.type === undefined ? {} : { type: options.type }),
     });
     for await (const batch of batches) {
-      await output.write(documentLines(batch, options));
+      for (const line of documentLines(batch, options)) {
+        const written = output.write(line);
+        if (written !== undefined) await written;
+      }
       for (const bad of batch.bad) process.stderr.write(problem(name, bad, options.json === true));
       if (batch.bad.length > 0) good = false;
     }
   }
-  await output.flush();
+  output.end();
   if (read === 0) throw noFiles(files);
   return good;
 }
@@ -148,23 +151,3 @@ function problem(file: string, bad: BadRecord, json: boolean): string {
   }
   return `${file}${bad.line === undefined ? '' : `:${bad.line}`}: ${bad.reason}: ${bad.message}\n`;
 }
-
-/** Standard output in large pieces, no faster than the reader of it. */
-class Output {
-  #text = '';
-
-  async write(lines: Iterable<string>): Promise<void> {
-    for (const line of lines) {
-      this.#text += line;
-      if (this.#text.length >= PIECE) await this.flush();
-    }
-  }
-
-  async flush(): Promise<void> {
-    const bytes = Buffer.from(this.#text, 'latin1');
-    this.#text = '';
-    if (bytes.length > 0 && !process.stdout.write(bytes)) await once(process.stdout, 'drain');
-  }
-}
-
-const PIECE = 262_144;

@@ -1,19 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { formatPlace } from '../../diagnostic/format.ts';
 import type { CompiledRule } from '../../rule/compile.ts';
-import { ruleOption } from '../../rule/option/index.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
 import type { TestResult } from '../../ruleset/testing/run.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../option-value.ts';
 import { diagnosticLines } from '../output/diagnostic-lines.ts';
-import { type Style, styleFor } from '../output/style.ts';
+import { styleFor } from '../output/style.ts';
 import { count } from '../output/table.ts';
 import { packageVersion } from '../package-version.ts';
-import { conditionLines, pathsTo, ruleJson, ruleText, ruleTitle, treeLines } from '../rules/describe.ts';
+import { pathsTo, ruleJson, treeLines } from '../rules/describe.ts';
+import { explainText } from '../rules/explain.ts';
 import { type LintFormat, lintReport } from '../rules/lint.ts';
+import { showText } from '../rules/show.ts';
 import { findTestFiles, junitXml, loadForTests, readTests, resultLines, runTests } from '../rules/test.ts';
 import {
   addRulesetOptions,
@@ -177,72 +177,6 @@ async function testRules(paths: readonly string[], options: TestOptions): Promis
 
 function resultJson({ test, passed, wanted, actual }: TestResult): unknown {
   return { file: test.file, line: test.line, name: test.name, passed, wanted, actual };
-}
-
-function showText(ruleset: Ruleset, compiled: CompiledRule, style: Style): string {
-  const { rule } = compiled;
-  const lines = [ruleTitle(compiled, style), style.dim(formatPlace(rule.span))];
-  const groups = ruleText(rule.groups)
-    .split(',')
-    .filter((group) => group !== '');
-  lines.push(`groups      ${groups.join(', ')}`);
-  if (rule.mitre?.style === 'ids') lines.push(`mitre       ${rule.mitre.ids.join(', ')}`);
-  if (rule.log === 'never')
-    lines.push('alerts      never (no_log); from level 3 on it is stored as a signal');
-  if (compiled.noAlert) lines.push('result      never itself (noalert): only its children');
-  if (compiled.ignoreSeconds > 0) lines.push(`ignore      ${compiled.ignoreSeconds} s after an alert`);
-  const conditions = conditionLines(compiled);
-  lines.push(`asks        ${conditions.length === 0 ? 'nothing more than its parents' : ''}`);
-  for (const condition of conditions) lines.push(`  ${condition}`);
-  const paths = pathsTo(ruleset, rule.id);
-  for (const path of paths) {
-    lines.push(`path        ${path.map((node) => node.compiled.rule.id).join(' > ')}`);
-  }
-  const children = paths[0]?.at(-1)?.children ?? [];
-  lines.push(`children    ${children.length === 0 ? 'none' : ''}`);
-  return `${[...lines, ...treeLines(children, style, 1, '  ')].join('\n')}\n`;
-}
-
-/** Options of a rule that change what it does beyond matching text get a sentence of the reference. */
-function explainText(ruleset: Ruleset, compiled: CompiledRule, style: Style): string {
-  const lines = [ruleTitle(compiled, style), ''];
-  for (const [at, path] of pathsTo(ruleset, compiled.rule.id).entries()) {
-    lines.push(style.bold(at === 0 ? 'An event meets it when' : 'or when'));
-    for (const node of path) {
-      const { rule } = node.compiled;
-      const root = node === path[0];
-      lines.push(`  ${style.cyan(String(rule.id))} ${ruleText(rule.description)}`);
-      if (root) lines.push(`     its decoder's type is ${node.compiled.category}`);
-      for (const line of conditionLines(node.compiled)) lines.push(`     ${line}`);
-    }
-    const rivals = siblingsBefore(
-      ruleset,
-      path.map((node) => node.compiled.rule.id),
-    );
-    if (rivals.length > 0) lines.push(`  and none of these, which are tried before: ${rivals.join(', ')}`);
-    const children = path.at(-1)?.children ?? [];
-    if (children.length > 0) {
-      lines.push(
-        `  unless one of its children holds: ${children.map((child) => child.compiled.rule.id).join(', ')}`,
-      );
-    }
-  }
-  const used = new Set(compiled.conditions.map(({ option }) => option.split(' ')[0] ?? ''));
-  const notes = [...used].flatMap((name) => {
-    const note = ruleOption(name)?.note;
-    return note === undefined ? [] : [`  ${name}: ${note}`];
-  });
-  if (notes.length > 0) lines.push('', style.bold('Worth knowing'), ...notes);
-  return `${lines.join('\n')}\n`;
-}
-
-/** Ids of the siblings that are tried before the last rule of a path. */
-function siblingsBefore(ruleset: Ruleset, path: readonly number[]): number[] {
-  let siblings = ruleset.rules.roots;
-  for (const id of path.slice(0, -1))
-    siblings = siblings.find((node) => node.compiled.rule.id === id)?.children ?? [];
-  const at = siblings.findIndex((node) => node.compiled.rule.id === path.at(-1));
-  return path.length === 1 ? [] : siblings.slice(0, at).map((node) => node.compiled.rule.id);
 }
 
 async function load(options: RulesetOptions): Promise<Ruleset | undefined> {
