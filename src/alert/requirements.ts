@@ -39,7 +39,10 @@ function addSca(members: Map<string, CJsonValue>, family: string, list: string):
 function addRootcheck(members: Map<string, CJsonValue>, log: string): void {
   const found = [...log.slice(0, ROOTCHECK_BYTES).matchAll(REQUIREMENT)].slice(0, MAX_REQUIREMENTS);
   for (const [, text = ''] of found) {
-    const [family = '', list = ''] = text.split(':').filter((part) => part !== '');
+    const [family = '', list = ''] = text
+      .slice(0, REQUIREMENT_BYTES)
+      .split(':')
+      .filter((part) => part !== '');
     const requirements = trim(list)
       .split(',')
       .filter((part) => part !== '');
@@ -56,4 +59,6 @@ const OUTER_SPACE = /^[ \t-\r]+|[ \t-\r]+$/g;
 /** Only so many bytes of the log are looked at, and so many requirements taken. */
 const ROOTCHECK_BYTES = 1023;
 const MAX_REQUIREMENTS = 10;
+/** Of each only so many bytes: what is longer is cut off there. */
+const REQUIREMENT_BYTES = 29;
 const REQUIREMENT = /\{(\w*: [\w., ]*)\}/g;

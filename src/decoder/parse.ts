@@ -224,15 +224,17 @@ class DecoderReader {
     this.#parent = name === undefined ? undefined : { name, span };
   }
 
+  /** An unknown name behind a known one leaves that one, with the offset of the last. */
   #readPlugin(option: XmlElement): void {
-    if (!PLUGINS.has(option.content)) {
+    const name = PLUGINS.has(option.content) ? option.content : this.#plugin?.name;
+    if (name === undefined) {
       this.#error('HR308', `There is no plug-in decoder "${option.content}"`, option.contentSpan);
       return;
     }
     const attribute = option.attributes.find((a) => a.name === 'offset');
     const offset = attribute === undefined ? 'start' : asciiLower(attribute.value);
     if (offset === 'start' ? attribute === undefined : OFFSETS.has(offset as Offset)) {
-      this.#plugin = { name: option.content, offset: offset as Offset };
+      this.#plugin = { name, offset: offset as Offset };
     } else {
       this.#error('HR306', `A plug-in decoder cannot begin "${offset}"`, attribute?.span ?? option.span);
     }

@@ -21,7 +21,13 @@ export function inLoadOrder(sources: readonly Source[], exclude: readonly string
     .map(({ source }) => source);
 }
 
-/** A rule or decoder file of size 0 is accepted, one without any element is an error (SEMANTICS 1.3). */
+/** The file that Wazuh installs for people's own decoders: the one that may be empty. */
+const LOCAL_DECODERS = 'local_decoder.xml';
+
+/**
+ * A rule file of size 0 is accepted; a file without any element is an error (SEMANTICS 1.3), other than the local
+ * decoders'.
+ */
 export function parseFiles(
   sources: readonly Source[],
   diagnostics: DiagnosticCollector,
@@ -33,6 +39,7 @@ export function parseFiles(
     const roots = parseXml(source, diagnostics);
     if (roots === undefined) continue;
     if (roots.length === 0) {
+      if (kind === 'decoders' && path.basename(source.name) === LOCAL_DECODERS) continue;
       diagnostics.add('HR603', `${path.basename(source.name)} holds no element`, { span: source.span(0, 0) });
       continue;
     }

@@ -49,8 +49,11 @@ export function compileRuleset(
   diagnostics = new DiagnosticCollector(),
 ): LoadResult {
   const { exclude } = files.settings;
-  const decoderSources = files.decoders.length === 0 ? [BUILT_IN_DECODERS] : files.decoders;
-  const decoderFiles = parseFiles(inLoadOrder(decoderSources, exclude), diagnostics, 'decoders');
+  const errors = diagnostics.errors;
+  const decoderFiles = parseFiles(inLoadOrder(files.decoders, exclude), diagnostics, 'decoders');
+  if (decoderFiles.length === 0 && diagnostics.errors === errors) {
+    decoderFiles.push(...parseFiles([BUILT_IN_DECODERS], diagnostics, 'decoders'));
+  }
   const decoders = loadDecoders(
     decoderFiles.map(({ roots }) => roots),
     diagnostics,

@@ -187,6 +187,8 @@ describe('requirements that an event brings', () => {
     expect(Object.hasOwn(ruleOf([], { groups }, log), '__proto__')).toBe(true);
     expect(ruleOf([], { groups: 'local,rootchecks,' }, log)).not.toHaveProperty('cis');
     expect(ruleOf([], { groups }, `${' '.repeat(1020)}{cis: 1}`)).not.toHaveProperty('cis');
+    const long = ruleOf([], { groups }, `{cis: 1.1, 2.2, 3.3, 4.4, 5.5, 6.6} {${'K'.repeat(40)}: 1}`);
+    expect(long).toMatchObject({ cis: ['1.1', '2.2', '3.3', '4.4', '5.5'], ['k'.repeat(29)]: [] });
   });
 });
 

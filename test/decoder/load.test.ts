@@ -187,6 +187,10 @@ describe('loadDecoders', () => {
       'a plug-in after_regex',
       '<decoder name="a"><prematch>x</prematch><plugin_decoder offset="after_regex">JSON_Decoder</plugin_decoder></decoder>',
     ],
+    [
+      'an unknown plug-in behind a known one',
+      '<decoder name="a"><prematch>x</prematch><plugin_decoder>PF_Decoder</plugin_decoder><plugin_decoder>x</plugin_decoder></decoder>',
+    ],
   ])('takes %s', (_, xml) => {
     expect(codesOf(OTHER + xml)).toEqual([]);
   });

@@ -92,6 +92,16 @@ describe('a ruleset folder', () => {
     expect((await loadRuleset({ dir })).diagnostics.map(({ code }) => code)).toEqual(['HR603']);
   });
 
+  it('takes a file of local decoders that holds none', async () => {
+    await write({
+      'rules/a.xml': group(rule(200_001)),
+      'decoders/local_decoder.xml': '<!-- yours -->',
+    });
+    expect((await loadRuleset({ dir })).diagnostics).toEqual([]);
+    await write({ 'decoders/a.xml': '' });
+    expect((await loadRuleset({ dir })).diagnostics.map(({ code }) => code)).toContain('HR603');
+  });
+
   it('reports what does not exist', async () => {
     const absent = path.join(dir, 'absent');
     expect((await loadRuleset({ dir: absent })).diagnostics.map(({ code }) => code)).toEqual(['HR600']);

@@ -68,6 +68,21 @@ describe('JSON_Decoder', () => {
     const decoders = load(`<decoder name="json"><prematch>^{</prematch>
       <plugin_decoder>JSON_Decoder</plugin_decoder><json_array_structure>CSV</json_array_structure></decoder>`);
     expect(decoded(decoders, '{"a":["x",1e60,"y"]}').fields.a).toBe(`x,${BigInt(1e60)}.00`);
+    expect(decoded(decoders, '{"a":["x",1e60]}').fields.a).toBe(`x,${BigInt(1e60)}.00`);
+  });
+
+  it('joins as much as the engine has room for, or nothing', () => {
+    const decoders = load(`<decoder name="json"><prematch>^{</prematch>
+      <plugin_decoder>JSON_Decoder</plugin_decoder><json_array_structure>csv</json_array_structure></decoder>`);
+    const joined = (length: number, last: string) =>
+      decoded(decoders, `{"a":["${'x'.repeat(length)}",${last}],"b":1}`).fields;
+    expect(joined(65_532, '"y"').a).toBe(`${'x'.repeat(65_532)},y`);
+    expect(joined(65_533, '"y"')).toEqual({ b: '1' });
+    expect(joined(65_536, '{}')).toEqual({ b: '1' });
+    // A number counts with all its digits, those that are cut off too.
+    expect(joined(65_400, '1e60').a).toHaveLength(65_464);
+    expect(joined(65_400, '1e200')).toEqual({ b: '1' });
+    expect(decoded(decoders, `{"a":[${'1e50,'.repeat(2_000)}1]}`).fields).toEqual({});
   });
 
   it('takes a user where the target user is empty', () => {

@@ -4,7 +4,7 @@ import { CJsonReader, CLOSE_BRACE, CLOSE_BRACKET } from '../../../bytes/c-json/r
 import { type CJsonValue, parseCJson } from '../../../bytes/c-json/value.ts';
 import type { LazyText } from '../../../event/field-list.ts';
 import type { PluginOptions } from '../plugin.ts';
-import { isCut, numberText } from './number.ts';
+import { numberLength, numberText } from './number.ts';
 import { type PathNode, pathRoot } from './path.ts';
 
 /** Flattened members in document order: the place and the value of each. Arrays are printed when read. */
@@ -154,19 +154,34 @@ function addArray(text: string, node: PathNode, options: PluginOptions, members:
   if (value !== '') add(members, node, value);
 }
 
-/** Scalars joined with commas; objects and arrays are left out, the comma in front of them is not. */
+/**
+ * Scalars joined with commas; objects and arrays are left out, the comma in front of them is not. A text that
+ * the engine has no room for is empty.
+ */
 function csvText(text: string): string {
   const elements: CJsonValue | undefined = parseCJson(text)?.value;
   if (!Array.isArray(elements)) return '';
   let out = '';
+  let length = 0;
+  let isOver = false;
   for (const [index, element] of (elements as readonly CJsonValue[]).entries()) {
     if (element !== null && typeof element === 'object') continue;
-    out += typeof element === 'number' ? numberText(element) : String(element);
-    if (typeof element === 'number' && isCut(element)) break;
-    if (index + 1 < elements.length) out += ',';
+    const part = typeof element === 'number' ? numberText(element) : String(element);
+    const isLast = index + 1 === elements.length;
+    if (!isOver) out += isLast ? part : `${part},`;
+    length += typeof element === 'number' ? numberLength(element) : part.length;
+    if (length + 1 >= CSV_ROOM) return '';
+    if (!isLast) length++;
+    // Whatever the engine appends behind a number that it cut is out of sight.
+    if (!isOver && length > out.length) {
+      isOver = true;
+      if (!isLast) out = out.slice(0, -1);
+    }
   }
   return out;
 }
+
+const CSV_ROOM = 65_536;
 
 /** An array in its printed form, made on first reading. */
 class PrintedArray implements LazyText {

@@ -10,9 +10,9 @@ export function numberText(value: number): string {
   return integer === value ? String(integer) : fixedSix(value).slice(0, MAX_BYTES);
 }
 
-/** The number does not fit: in a list, whatever the engine appends behind it is out of sight. */
-export function isCut(value: number): boolean {
-  return Math.abs(value) >= 1e55 && fixedSix(value).length > MAX_BYTES;
+/** Bytes that the number would need. */
+export function numberLength(value: number): number {
+  return Math.abs(value) >= 1e55 ? fixedSix(value).length : numberText(value).length;
 }
 
 /** C's `%f`: six decimals, exact, ties to even. */
