@@ -9,7 +9,10 @@ export interface SnsOptions {
   readonly body: Template;
 }
 
-/** Publishes each alert to an SNS topic; rule id and level are message attributes for filter policies. */
+/**
+ * Publishes each alert to an SNS topic. Rule id and level are message attributes for filter policies; by the alert's id
+ * receivers tell a repetition, as a FIFO topic does itself.
+ */
 export function snsTopic(client: SNSClient, options: SnsOptions): Target {
   const { name, topicArn, minimumLevel, body } = options;
   const fifo = topicArn.endsWith('.fifo');
@@ -25,6 +28,7 @@ export function snsTopic(client: SNSClient, options: SnsOptions): Target {
             Message: cut(body(alert)),
             MessageAttributes: {
               level: { DataType: 'Number', StringValue: String(level) },
+              alert_id: { DataType: 'String', StringValue: id },
               rule_id: { DataType: 'String', StringValue: String(rule?.id ?? 'none') },
             },
             ...(fifo ? { MessageGroupId: 'harrier', MessageDeduplicationId: id } : {}),
@@ -54,8 +58,10 @@ export function snsTopic(client: SNSClient, options: SnsOptions): Target {
 
 function targetError(name: string, error: unknown): TargetError {
   const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
-  const retry = status === undefined || status >= 500 || status === 429;
-  return new TargetError(`${name}: ${error instanceof Error ? error.name : 'failed'}`, retry);
+  const code = error instanceof Error ? error.name : 'failed';
+  // AWS throttles with 400 as well.
+  const retry = status === undefined || status >= 500 || status === 429 || /^Throttl/.test(code);
+  return new TargetError(`${name}: ${code}`, retry);
 }
 
 /** SNS takes 262,144 bytes, attributes included. */

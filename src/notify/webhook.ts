@@ -22,7 +22,10 @@ export const SLACK_BODY =
 /** The whole alert. */
 export const ALERT_BODY: Template = (alert) => JSON.stringify(alert);
 
-/** POSTs each alert to an HTTP address. 408, 425, 429 and 5xx are worth another try, other answers are not. */
+/**
+ * POSTs each alert to an HTTP address. 408, 425, 429 and 5xx are worth another try, other answers are not. Redirects are
+ * not followed: the receiver would choose whom our network lets it reach, and get the alert's content sent there.
+ */
 export function webhook(options: WebhookOptions): Target {
   const { name, url, minimumLevel, body, contentType, headers, secret, timeoutMs, now } = options;
   return { name, minimumLevel, send, probe };
@@ -34,7 +37,7 @@ export function webhook(options: WebhookOptions): Target {
     try {
       answer = await fetch(url, {
         method: 'POST',
-        redirect: 'error',
+        redirect: 'manual',
         body: text,
         headers: {
           ...headers,
@@ -50,6 +53,9 @@ export function webhook(options: WebhookOptions): Target {
       throw new TargetError(`${name}: ${reason(error)}`, true);
     }
     if (answer.ok) return;
+    if (answer.status >= 300 && answer.status < 400) {
+      throw new TargetError(`${name} answered ${answer.status}: redirects are not followed`, false);
+    }
     const retry = answer.status >= 500 || RETRY.includes(answer.status);
     throw new TargetError(
       `${name} answered ${answer.status}`,
@@ -94,6 +100,7 @@ function retryAfter(header: string | null): number | undefined {
 /** The network's own word (`ECONNREFUSED`), without the address: it may hold a secret. */
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return 'failed';
-  const cause = error.cause as { code?: unknown } | undefined;
-  return typeof cause?.code === 'string' ? cause.code : error.name;
+  const cause = error.cause as { code?: unknown; message?: unknown } | undefined;
+  if (typeof cause?.code === 'string') return cause.code;
+  return cause?.message === 'bad port' ? 'no HTTP client talks to this port' : error.name;
 }

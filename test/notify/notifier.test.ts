@@ -12,19 +12,37 @@ afterEach(() => {
   for (const close of closing.splice(0)) close();
 });
 
-/** A receiver that answers with the given statuses in turn, then 200. */
-async function receiver(...statuses: number[]) {
+interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A receiver that answers with the given statuses in turn (`silence`: not at all), then 200. */
+async function receiver(...answers: (number | Answer | 'silence')[]) {
   const requests: { body: string; headers: IncomingHttpHeaders }[] = [];
   const server = createServer(async (request, response) => {
     requests.push({ body: await text(request), headers: request.headers });
-    response.writeHead(statuses.shift() ?? 200).end();
+    const answer = answers.shift() ?? 200;
+    if (answer === 'silence') return;
+    const { status, headers } = typeof answer === 'number' ? { status: answer } : answer;
+    response.writeHead(status, headers).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  closing.push(() => server.close());
+  closing.push(() => {
+    server.closeAllConnections();
+    server.close();
+  });
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook/secret-part`, requests };
 }
 
-function notifierFor(url: string, options: { body?: Template; secret?: string; queueLimit?: number } = {}) {
+interface Changes {
+  body?: Template;
+  secret?: string;
+  queueLimit?: number;
+  timeoutMs?: number;
+}
+
+function notifierFor(url: string, options: Changes = {}) {
   const givenUp: string[] = [];
   const target = webhook({
     name: 'hook',
@@ -33,7 +51,7 @@ function notifierFor(url: string, options: { body?: Template; secret?: string; q
     body: options.body ?? ALERT_BODY,
     contentType: 'application/json',
     headers: {},
-    timeoutMs: 2000,
+    timeoutMs: options.timeoutMs ?? 2000,
     now: () => 1_700_000_000_000,
     ...(options.secret === undefined ? {} : { secret: options.secret }),
   });
@@ -78,13 +96,47 @@ describe('Notifier', () => {
     expect(givenUp).toEqual(['hook two: hook answered 500']);
   });
 
-  it('does not repeat what the receiver refuses, nor follow redirects', async () => {
-    const { url, requests } = await receiver(400, 302);
-    const { notifier, givenUp } = notifierFor(url);
+  it.each([400, 401, 403, 404, 410, 413])(
+    'does not repeat what the receiver refuses with %i',
+    async (status) => {
+      const { url, requests } = await receiver(status);
+      const { notifier, givenUp } = notifierFor(url);
+      notifier.announce(announcement('one'));
+      await notifier.close(1000);
+      expect(requests).toHaveLength(1);
+      expect(givenUp).toEqual([`hook one: hook answered ${status}`]);
+    },
+  );
+
+  it.each([301, 302, 303, 307, 308])(
+    'follows no redirect (%i) to where the receiver wants it',
+    async (status) => {
+      const inside = await receiver();
+      const { url, requests } = await receiver({ status, headers: { location: inside.url } });
+      const { notifier, givenUp } = notifierFor(url);
+      notifier.announce(announcement('one'));
+      await notifier.close(1000);
+      expect(requests).toHaveLength(1);
+      expect(inside.requests).toEqual([]);
+      expect(givenUp).toEqual([`hook one: hook answered ${status}: redirects are not followed`]);
+    },
+  );
+
+  it('tries again when no answer comes, with the id by which a receiver tells repetitions', async () => {
+    const { url, requests } = await receiver('silence', { status: 429, headers: { 'retry-after': '0' } });
+    const { notifier, givenUp } = notifierFor(url, { timeoutMs: 100 });
     notifier.announce(announcement('one'));
-    await notifier.close(1000);
-    expect(requests).toHaveLength(1);
-    expect(givenUp).toEqual(['hook one: hook answered 400']);
+    await notifier.close(10_000);
+    expect(requests.map(({ headers }) => headers['x-harrier-alert'])).toEqual(['one', 'one', 'one']);
+    expect(givenUp).toEqual([]);
+  });
+
+  it('is not held up by a receiver that never answers when it is closed', async () => {
+    const { url } = await receiver('silence');
+    const { notifier, givenUp } = notifierFor(url, { timeoutMs: 60_000 });
+    notifier.announce(announcement('one'));
+    await notifier.close(50);
+    expect(givenUp).toEqual(['hook one: stopped']);
   });
 
   it('keeps memory bounded when the receiver is gone, and never names its address', async () => {
