@@ -1,4 +1,3 @@
-import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
 import { messageOf } from '../../worker/error-message.ts';
@@ -114,6 +113,7 @@ async function workerStatus(config: Config): Promise<RunningWorker | undefined> 
 }
 
 async function queues(config: Config): Promise<Status['queues']> {
+  const { GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
   const { sourceClients, sourceName } = await import('../../worker/assemble.ts');
   return Promise.all(
     config.sources.map(async (source) => {
