@@ -1,6 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { type CredentialSettings, credentialProvider, type RoleSettings } from '../source/credentials.ts';
 import type { AssetAccount } from './collect.ts';
+import { accountOfRole } from './role-arn.ts';
 
 export interface AccountSettings {
   /** How this program signs its requests; absent: the SDK's default chain. */
@@ -18,7 +19,7 @@ export async function resolveAccounts(settings: AccountSettings): Promise<readon
   const client = { region, ...(endpoint === undefined ? {} : { endpoint, stsEndpoint: endpoint }) };
   if (roles.length > 0) {
     return roles.map((role) => ({
-      id: accountOfRole(role.roleArn),
+      id: knownAccount(role.roleArn),
       credentials: credentialProvider(
         { ...credentials, assumeRole: [...(credentials?.assumeRole ?? []), role] },
         client,
@@ -35,9 +36,8 @@ export async function resolveAccounts(settings: AccountSettings): Promise<readon
   }
 }
 
-/** `arn:aws:iam::111122223333:role/name` → `111122223333`. */
-function accountOfRole(arn: string): string {
-  const id = /^arn:[\w-]+:iam::(\d{12}):role\/./.exec(arn)?.[1];
+function knownAccount(arn: string): string {
+  const id = accountOfRole(arn);
   if (id === undefined)
     throw new Error(`${arn} is not the ARN of a role, such as arn:aws:iam::111122223333:role/name`);
   return id;

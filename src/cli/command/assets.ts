@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { accountOfRole } from '../../asset/role-arn.ts';
 import type { Profile } from '../../log-type/log-type.ts';
 import type { AwsOptions } from '../assets/accounts.ts';
 import type { CollectCommandOptions } from '../assets/collect.ts';
@@ -78,7 +79,7 @@ Examples:
 
 function addAwsOptions(command: Command): Command {
   return command
-    .option('--role <arn>', 'role to assume, one an account (repeatable)', repeatable, [])
+    .option('--role <arn>', 'role to assume, one an account (repeatable)', roles, [])
     .option('--external-id <id>', 'external id that the roles ask for')
     .option('--regions <names>', 'only these regions, separated by commas', commaList)
     .addOption(
@@ -87,6 +88,13 @@ function addAwsOptions(command: Command): Command {
         .default('us-east-1'),
     )
     .addOption(new Option('--endpoint <url>', 'other address of AWS (emulator)').env('AWS_ENDPOINT_URL'));
+}
+
+function roles(arn: string, earlier: readonly string[]): readonly string[] {
+  if (accountOfRole(arn) === undefined) {
+    throw new InvalidArgumentError('It is like arn:aws:iam::111122223333:role/name.');
+  }
+  return repeatable(arn, earlier);
 }
 
 function profileOption(): Option {
