@@ -1,18 +1,16 @@
 import { type Command, Option } from 'commander';
 import { toByteString } from '../../bytes/byte-string.ts';
-import { DEAD_LETTER_KINDS, type DeadLetter, type DeadLetterStore } from '../../sink/dead-letter.ts';
+import { DEAD_LETTER_KINDS, type DeadLetterStore } from '../../sink/dead-letter.ts';
+import { describeLetters } from '../dlq/describe.ts';
+import { select, type Wanted, wantedLetters } from '../dlq/select.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { wholeNumber } from '../option-value.ts';
 import { printable, styleFor } from '../output/style.ts';
-import { count, table } from '../output/table.ts';
+import { count } from '../output/table.ts';
 import { TextStream } from '../output/text-stream.ts';
 
-interface Selection extends ConfigOption {
-  readonly reason?: string;
-  readonly kind?: string;
-  readonly key?: string;
-  readonly limit?: number;
+interface Selection extends ConfigOption, Wanted {
   readonly json?: boolean;
   readonly yes?: boolean;
 }
@@ -83,50 +81,6 @@ function selection(command: Command): Command {
     .option('--limit <n>', 'at most this many', wholeNumber(1));
 }
 
-function matches({ kind, reason, pointer }: DeadLetter, wanted: Selection): boolean {
-  if (wanted.reason !== undefined && reason !== wanted.reason) return false;
-  if (wanted.kind !== undefined && kind !== wanted.kind) return false;
-  return wanted.key === undefined || (pointer.key ?? '').includes(wanted.key);
-}
-
-/** Letters that are wanted, one by one: a single one may be large, and there may be millions. */
-async function* wantedLetters(
-  store: DeadLetterStore,
-  wanted: Selection,
-  ids: readonly string[],
-): AsyncGenerator<DeadLetter> {
-  const missing = new Set(ids);
-  let found = 0;
-  for await (const letter of store.list()) {
-    if (ids.length > 0 && !ids.includes(letter.id)) continue;
-    if (!matches(letter, wanted)) continue;
-    missing.delete(letter.id);
-    yield letter;
-    if (++found === wanted.limit) break;
-  }
-  if (missing.size > 0 && found !== wanted.limit)
-    throw new CliError(
-      EXIT.usage,
-      `no dead letter ${[...missing].join(', ')} in ${store.place}`,
-      '`harrier dlq list` shows what there is.',
-    );
-}
-
-/** All of them, without the raw part where it can be read again from the object. */
-async function select(
-  store: DeadLetterStore,
-  wanted: Selection,
-  ids: readonly string[],
-): Promise<DeadLetter[]> {
-  const letters: DeadLetter[] = [];
-  for await (const letter of wantedLetters(store, wanted, ids)) {
-    const { raw, ...light } = letter;
-    const only = letter.kind === 'message' || letter.pointer.document_id !== undefined;
-    letters.push(only ? letter : light);
-  }
-  return letters;
-}
-
 async function withStore<T>(options: ConfigOption, work: (store: DeadLetterStore) => Promise<T>): Promise<T> {
   const { config } = await requireConfig(options);
   const { openCluster, openDeadLetters } = await import('../../worker/assemble.ts');
@@ -153,28 +107,14 @@ async function list(options: Selection): Promise<void> {
     } else {
       const letters = await select(store, options, []);
       found = letters.length;
-      process.stdout.write(found === 0 ? `no dead letters in ${store.place}\n` : describe(letters, store));
+      process.stdout.write(
+        found === 0
+          ? `no dead letters in ${store.place}\n`
+          : describeLetters(letters, store.place, styleFor(process.stdout)),
+      );
     }
     process.exitCode = found === 0 ? EXIT.ok : EXIT.findings;
   });
-}
-
-function describe(letters: readonly DeadLetter[], store: DeadLetterStore): string {
-  const style = styleFor(process.stdout);
-  const rows = letters.map(({ id, time, kind, reason, pointer }) => [
-    id,
-    style.dim(time.slice(0, 19)),
-    kind,
-    style.yellow(reason),
-    printable(
-      `${pointer.key ?? pointer.message_id ?? ''}${pointer.line === undefined ? '' : `:${pointer.line}`}`,
-    ),
-  ]);
-  const columns = ['id', 'time', 'kind', 'reason', 'object'].map((title) => ({ title }));
-  const reasons = new Map<string, number>();
-  for (const { reason } of letters) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
-  const summary = [...reasons].map(([reason, number]) => `${count(number)} ${reason}`).join(', ');
-  return `${table(columns, rows)}\n\n${count(letters.length)} in ${store.place}: ${summary}\n`;
 }
 
 async function show(id: string, options: ConfigOption): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { Config } from '../../config/schema.ts';
-import { messageOf } from '../../worker/error-message.ts';
 import type { WorkerStatus } from '../../worker/worker.ts';
 import { EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
+import { describeFailure } from '../output/failure.ts';
 import { printable } from '../output/style.ts';
 import { duration } from '../output/table.ts';
 
@@ -27,18 +27,22 @@ Examples:
     .action(run);
 }
 
+/** Why something could not be asked, and what to do about it. */
+interface Unknown {
+  readonly error: string;
+  readonly remedy?: string;
+}
+
 interface Status {
   /** Absent when it does not answer. */
   readonly worker: RunningWorker | undefined;
-  readonly queues: readonly {
-    readonly name: string;
-    readonly waiting?: number;
-    readonly inWork?: number;
-    readonly error?: string;
-  }[];
-  readonly deadLetters: number | string;
-  /** Events that wait for their turn; a text says why that is unknown. */
-  readonly sharedState?: number | string;
+  readonly queues: readonly (
+    | { readonly name: string; readonly waiting: number; readonly inWork: number }
+    | ({ readonly name: string } & Unknown)
+  )[];
+  readonly deadLetters: number | Unknown;
+  /** Events that wait for their turn. */
+  readonly sharedState?: number | Unknown;
 }
 
 async function run(options: ConfigOption & { readonly json?: boolean }): Promise<void> {
@@ -50,27 +54,29 @@ async function run(options: ConfigOption & { readonly json?: boolean }): Promise
     ...(config.state.shared !== undefined && { sharedState: await sharedState(config) }),
   };
   if (options.json) process.stdout.write(`${JSON.stringify(status)}\n`);
-  else {
-    process.stdout.write(`${printable(`worker        ${describeWorker(status.worker, config)}`)}\n`);
-    for (const { name, waiting, inWork, error } of status.queues) {
-      process.stdout.write(
-        printable(`queue ${name}  ${error ?? `${waiting} waiting, ${inWork} in work`}`).concat('\n'),
-      );
-    }
-    for (const [source, delay] of Object.entries(status.worker?.delays ?? {})) {
-      process.stdout.write(printable(`delay ${source}  ${duration(delay)} from event to index`).concat('\n'));
-    }
-    process.stdout.write(`dead letters  ${status.deadLetters}\n`);
-    const { sharedState: waiting } = status;
-    if (waiting !== undefined) {
-      const text = typeof waiting === 'number' ? `${waiting} events waiting for their turn` : waiting;
-      process.stdout.write(printable(`shared state  ${text}`).concat('\n'));
-    }
-  }
+  else print(status, config);
   const reached =
-    typeof status.sharedState !== 'string' && status.queues.every(({ error }) => error === undefined);
+    typeof status.sharedState !== 'object' && status.queues.every((queue) => !('error' in queue));
   const well = status.worker?.ready === true && reached && status.deadLetters === 0;
   process.exitCode = well ? EXIT.ok : EXIT.findings;
+}
+
+function print({ worker, queues, deadLetters, sharedState }: Status, config: Config): void {
+  const line = (text: string, remedy?: string): void => {
+    process.stdout.write(`${printable(text)}\n${remedy === undefined ? '' : `  ${printable(remedy)}\n`}`);
+  };
+  line(`worker        ${describeWorker(worker, config)}`, workerRemedy(worker));
+  for (const queue of queues) {
+    if ('error' in queue) line(`queue ${queue.name}  ${queue.error}`, queue.remedy);
+    else line(`queue ${queue.name}  ${queue.waiting} waiting, ${queue.inWork} in work`);
+  }
+  for (const [source, delay] of Object.entries(worker?.delays ?? {})) {
+    line(`delay ${source}  ${duration(delay)} from event to index`);
+  }
+  if (typeof deadLetters === 'object') line(`dead letters  ${deadLetters.error}`, deadLetters.remedy);
+  else line(`dead letters  ${deadLetters}`, deadLetters > 0 ? '`harrier dlq list` says why.' : undefined);
+  if (typeof sharedState === 'object') line(`shared state  ${sharedState.error}`, sharedState.remedy);
+  else if (sharedState !== undefined) line(`shared state  ${sharedState} events waiting for their turn`);
 }
 
 /** What `/status` answers. */
@@ -95,6 +101,12 @@ function describeWorker(worker: RunningWorker | undefined, config: Config): stri
   return `${state}, ${worker.inWork} objects in work, ${worker.waiting} waiting, ${last}`;
 }
 
+function workerRemedy(worker: RunningWorker | undefined): string | undefined {
+  return worker === undefined || Object.keys(worker.paused).length === 0
+    ? undefined
+    : '`harrier check` says what to mend; the worker goes on by itself.';
+}
+
 function statusUrl({ metrics }: Config): string {
   const everywhere: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
   const host = everywhere[metrics.host] ?? metrics.host;
@@ -115,6 +127,7 @@ async function workerStatus(config: Config): Promise<RunningWorker | undefined> 
 async function queues(config: Config): Promise<Status['queues']> {
   const { GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
   const { sourceClients, sourceName } = await import('../../worker/assemble.ts');
+  const { sourceError } = await import('../../source/errors.ts');
   return Promise.all(
     config.sources.map(async (source) => {
       const name = sourceName(source);
@@ -132,7 +145,7 @@ async function queues(config: Config): Promise<Status['queues']> {
           inWork: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
         };
       } catch (error) {
-        return { name, error: messageOf(error) };
+        return { name, ...unknown(sourceError(error, 'asking the queue', 'queue')) };
       } finally {
         clients.destroy();
       }
@@ -140,31 +153,35 @@ async function queues(config: Config): Promise<Status['queues']> {
   );
 }
 
-async function sharedState(config: Config): Promise<number | string> {
+async function sharedState(config: Config): Promise<number | Unknown> {
   const { openJournal } = await import('../../worker/state/shared-state.ts');
   const journal = await openJournal(config);
   try {
     return (await journal?.pending()) ?? 0;
   } catch (error) {
-    return messageOf(error);
+    return unknown(error);
   } finally {
     await journal?.close();
   }
 }
 
-async function deadLetters(config: Config): Promise<number | string> {
-  if (config.dead_letter.type === 'queue') return `in ${config.dead_letter.queue_url}`;
+async function deadLetters(config: Config): Promise<number | Unknown> {
   const { openCluster, openDeadLetters } = await import('../../worker/assemble.ts');
   const { cluster, writer } = await openCluster(config);
   const store = openDeadLetters(config, cluster, writer);
-  let found = 0;
   try {
-    for await (const _ of store.list()) found++;
-    return found;
+    return await store.count();
   } catch (error) {
-    return messageOf(error);
+    if (config.dead_letter.type !== 'queue') return unknown(error);
+    const { sourceError } = await import('../../source/errors.ts');
+    return unknown(sourceError(error, 'asking the queue', 'queue'));
   } finally {
     await store.close();
     await cluster.close();
   }
+}
+
+function unknown(error: unknown): Unknown {
+  const { line, remedy } = describeFailure(error);
+  return { error: line, ...(remedy !== undefined && { remedy }) };
 }
