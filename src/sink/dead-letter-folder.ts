@@ -3,13 +3,13 @@ import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../filesystem/make-folder.ts';
 import { systemCode } from '../filesystem/system-error.ts';
-import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
+import type { CountedDeadLetterStore, DeadLetter } from './dead-letter.ts';
 
 /**
  * Dead letters in a folder: one JSON file each, `ab/abcd….json`, written beside and moved into place, so that a
  * kill never leaves half a letter.
  */
-export class DeadLetterFolder implements DeadLetterStore {
+export class DeadLetterFolder implements CountedDeadLetterStore {
   readonly place: string;
   readonly #folder: string;
   readonly #made = new Set<string>();
@@ -36,6 +36,15 @@ export class DeadLetterFolder implements DeadLetterStore {
         if (letter !== undefined) yield letter;
       }
     }
+  }
+
+  async count(): Promise<number> {
+    let found = 0;
+    for (const shard of await names(this.#folder)) {
+      const files = await names(path.join(this.#folder, shard));
+      found += files.filter((name) => name.endsWith('.json')).length;
+    }
+    return found;
   }
 
   async get(id: string): Promise<DeadLetter | undefined> {

@@ -1,6 +1,6 @@
 import type { BulkWriter } from '../opensearch/bulk.ts';
 import { type Cluster, member } from '../opensearch/client.ts';
-import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
+import type { CountedDeadLetterStore, DeadLetter } from './dead-letter.ts';
 
 const PAGE = 500;
 
@@ -10,7 +10,7 @@ export function deadLetterIndex(prefix: string): string {
 }
 
 /** Dead letters in an index of the cluster. Only `pointer`, kind, reason and time are searchable. */
-export class DeadLetterIndex implements DeadLetterStore {
+export class DeadLetterIndex implements CountedDeadLetterStore {
   readonly place: string;
   readonly #cluster: Cluster;
   readonly #writer: BulkWriter;
@@ -61,6 +61,15 @@ export class DeadLetterIndex implements DeadLetterStore {
       for (const hit of hits) yield member(hit, '_source') as DeadLetter;
       after = member(hits.at(-1), 'sort');
     }
+  }
+
+  async count(): Promise<number> {
+    await this.#cluster.expect({ method: 'POST', path: `/${this.#index}/_refresh` }, [404]);
+    const { body } = await this.#cluster.expect(
+      { method: 'POST', path: `/${this.#index}/_search`, body: { size: 0, track_total_hits: true } },
+      [404],
+    );
+    return Number(member(member(member(body, 'hits'), 'total'), 'value') ?? 0);
   }
 
   async get(id: string): Promise<DeadLetter | undefined> {

@@ -2,12 +2,13 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import {
   ChangeMessageVisibilityCommand,
   DeleteMessageCommand,
+  GetQueueAttributesCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { DeadLetter, DeadLetterStore } from './dead-letter.ts';
+import type { CountedDeadLetterStore, DeadLetter } from './dead-letter.ts';
 
 /** Queues take 256 KiB a message, if nobody has set another limit. */
 const MESSAGE_BYTES = 250 * 1024;
@@ -18,7 +19,7 @@ const HIDDEN_SECONDS = 60;
  * Dead letters in an SQS queue, for those who have their own tools on it. Listing receives the messages, so they
  * are hidden from other readers until `close` gives them back, or for a minute.
  */
-export class DeadLetterQueue implements DeadLetterStore {
+export class DeadLetterQueue implements CountedDeadLetterStore {
   readonly place: string;
   readonly #client: SQSClient;
   readonly #queueUrl: string;
@@ -61,6 +62,19 @@ export class DeadLetterQueue implements DeadLetterStore {
         }
       }
     }
+  }
+
+  /** About: a queue knows no better, and a letter may be there more than once. */
+  async count(): Promise<number> {
+    const { Attributes = {} } = await this.#client.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: this.#queueUrl,
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    const { ApproximateNumberOfMessages: waiting, ApproximateNumberOfMessagesNotVisible: hidden } =
+      Attributes;
+    return Number(waiting ?? 0) + Number(hidden ?? 0);
   }
 
   async get(id: string): Promise<DeadLetter | undefined> {

@@ -60,6 +60,11 @@ export interface DeadLetterStore {
   close(): Promise<void>;
 }
 
+/** A store that knows how many letters it has without reading them. */
+export interface CountedDeadLetterStore extends DeadLetterStore {
+  count(): Promise<number>;
+}
+
 const RAW_LIMIT = 64 * 1024;
 const DOCUMENT_LIMIT = 192 * 1024;
 const MESSAGE_LIMIT = 1024 * 1024;

@@ -4,7 +4,7 @@ import { connectionSettings, credentialSettings } from '../config/connection.ts'
 import type { Config, SourceConfig } from '../config/schema.ts';
 import { BulkWriter } from '../opensearch/bulk.ts';
 import { type Cluster, connect } from '../opensearch/client.ts';
-import type { DeadLetterStore } from '../sink/dead-letter.ts';
+import type { CountedDeadLetterStore, DeadLetterStore } from '../sink/dead-letter.ts';
 import { DeadLetterFolder } from '../sink/dead-letter-folder.ts';
 import { DeadLetterIndex } from '../sink/dead-letter-index.ts';
 import { DeadLetterQueue } from '../sink/dead-letter-queue.ts';
@@ -86,7 +86,11 @@ export async function openCluster(
   return { cluster, writer };
 }
 
-export function openDeadLetters(config: Config, cluster: Cluster, writer: BulkWriter): DeadLetterStore {
+export function openDeadLetters(
+  config: Config,
+  cluster: Cluster,
+  writer: BulkWriter,
+): CountedDeadLetterStore {
   const settings = config.dead_letter;
   if (settings.type === 'folder') return new DeadLetterFolder(settings.path);
   if (settings.type === 'index') return new DeadLetterIndex(cluster, writer, config.opensearch.index_prefix);

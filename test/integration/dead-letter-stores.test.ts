@@ -5,7 +5,12 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { BulkWriter } from '../../src/opensearch/bulk.ts';
 import { connect } from '../../src/opensearch/client.ts';
-import { type DeadLetter, type DeadLetterStore, deadLetter } from '../../src/sink/dead-letter.ts';
+import {
+  type CountedDeadLetterStore,
+  type DeadLetter,
+  type DeadLetterStore,
+  deadLetter,
+} from '../../src/sink/dead-letter.ts';
 import { DeadLetterIndex } from '../../src/sink/dead-letter-index.ts';
 import { DeadLetterQueue } from '../../src/sink/dead-letter-queue.ts';
 import { notifiedBucket, s3Event, TEST_CREDENTIALS, TEST_REGION } from '../support/aws-bucket.ts';
@@ -27,9 +32,9 @@ const KEY = 'AWSLogs/123456789012/vpcflowlogs/eu-west-3/2026/11/20/1.log';
 const aws = { endpoint: backendUrl('aws'), region: TEST_REGION };
 
 /** A store opened anew, as each command does, on the place of that name. */
-type Open = (name: string) => Promise<DeadLetterStore>;
+type Open = (name: string) => Promise<CountedDeadLetterStore>;
 
-async function openIndex(name: string): Promise<DeadLetterStore> {
+async function openIndex(name: string): Promise<CountedDeadLetterStore> {
   const cluster = connect({ nodes: [backendUrl('opensearch')] });
   opened.push(() => cluster.close());
   return new DeadLetterIndex(cluster, new BulkWriter(cluster), `${name}-${stamp}`);
@@ -42,7 +47,7 @@ async function createQueue(name: string): Promise<string> {
   return QueueUrl;
 }
 
-async function openQueue(name: string): Promise<DeadLetterStore> {
+async function openQueue(name: string): Promise<CountedDeadLetterStore> {
   return new DeadLetterQueue(
     new SQSClient({ ...aws, credentials: TEST_CREDENTIALS }),
     await createQueue(name),
@@ -59,10 +64,11 @@ async function all(store: DeadLetterStore): Promise<DeadLetter[]> {
 
 function contract(open: Open): void {
   let store: DeadLetterStore | undefined;
-  const reopen = async (name: string): Promise<DeadLetterStore> => {
+  const reopen = async (name: string): Promise<CountedDeadLetterStore> => {
     await store?.close();
-    store = await open(name);
-    return store;
+    const fresh = await open(name);
+    store = fresh;
+    return fresh;
   };
   afterEach(async () => {
     await store?.close();
@@ -73,6 +79,7 @@ function contract(open: Open): void {
   it('is empty before anything was put', async () => {
     const empty = await reopen('letters-none');
     expect(await all(empty)).toEqual([]);
+    expect(await empty.count()).toBe(0);
     expect(await empty.get('never-was-there')).toBeUndefined();
     await empty.remove(['never-was-there']);
   });
@@ -115,6 +122,7 @@ function contract(open: Open): void {
     expect((await all(await reopen('letters-many'))).map(({ id }) => id)).toEqual(
       letters.map(({ id }) => id),
     );
+    expect(await (await reopen('letters-many')).count()).toBe(letters.length);
   }, 60_000);
 }
 

@@ -49,7 +49,7 @@ describe('harrier status', { timeout: 60_000 }, () => {
   it('says why it is paused', async () => {
     answer = { body: { ready: false, inWork: 0, waiting: 0, paused: { sink: 'credentials' } } };
     const { code, stdout } = await status();
-    expect(stdout).toMatch(/is paused \(sink: credentials\), .*no message finished yet/);
+    expect(stdout).toMatch(/is paused \(sink: credentials\), .*no message finished yet\n {2}.harrier check/);
     expect(code).toBe(1);
     expect(JSON.parse((await status({}, '--json')).stdout)).toMatchObject({
       worker: { paused: { sink: 'credentials' } },
@@ -72,7 +72,7 @@ describe('harrier status', { timeout: 60_000 }, () => {
     const { code, stdout } = await status({
       sources: [{ queue_url, endpoint, region: 'eu-west-1', credentials }],
     });
-    expect(stdout).toMatch(/^queue q +connect ECONNREFUSED/m);
+    expect(stdout).toMatch(/^queue q +asking the queue: .*ECONNREFUSED.*\n {2}Check network/m);
     expect(code).toBe(1);
   });
 });
