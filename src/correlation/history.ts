@@ -24,14 +24,43 @@ interface Bucket {
   head: number;
 }
 
+/** An event that came when the clock had gone back, by its number and its time. */
+export type SetBack = readonly [sequence: number, time: number];
+
 /** The earlier events that one composite searches. */
 export class History {
   readonly query: HistoryQuery;
+  #latest = Number.NEGATIVE_INFINITY;
+  /**
+   * Set-backs, oldest first, their times rising: one that is as late as a newer one is not needed. Where the
+   * clock is past one of them by the timeframe, the search ends there, whatever bucket it is in.
+   */
+  #setBacks: SetBack[] = [];
   /** Absent until the first event: most histories of most sessions stay empty. */
   #buckets: Map<string, Bucket> | undefined;
 
   constructor(query: HistoryQuery) {
     this.query = query;
+  }
+
+  /** An event takes its place among those searched, counted or not. `oldest`: the first one still remembered. */
+  pass(sequence: number, time: number, oldest: number): void {
+    if (time >= this.#latest) {
+      this.#latest = time;
+      return;
+    }
+    const kept = this.#setBacks.filter(([before, earlier]) => before >= oldest && earlier < time);
+    this.#setBacks = [...kept, [sequence, time]];
+  }
+
+  get setBacks(): readonly SetBack[] {
+    return this.#setBacks;
+  }
+
+  /** `latest`: no event so far was later. */
+  restoreSetBacks(setBacks: readonly SetBack[], latest: number): void {
+    this.#setBacks = [...setBacks];
+    this.#latest = latest;
   }
 
   /** The key under which the record was kept, for `evict` and snapshots; undefined when it can never count. */
@@ -74,9 +103,10 @@ export class History {
     const previousLogs: string[] = [];
     let counted = 0;
     let newest: EventRecord | undefined;
+    const end = this.#end(now);
     for (let at = bucket.records.length - 1; at >= bucket.head; at--) {
       const record = bucket.records[at];
-      if (record === undefined || now - record.time > query.timeframe) break;
+      if (record === undefined || record.sequence < end || now - record.time > query.timeframe) break;
       if (query.different.length > 0 && !this.#differs(event, record)) continue;
       if (record.marker >= query.level) break;
       const last = counted === query.counted;
@@ -92,6 +122,12 @@ export class History {
       newest ??= record;
     }
     return undefined;
+  }
+
+  /** The number of the event that ends the search because the clock had gone back; 0 where none does. */
+  #end(now: number): number {
+    const last = this.#setBacks.findLast(([, time]) => now - time > this.query.timeframe);
+    return last?.[0] ?? 0;
   }
 
   /** Step 5 and 6: skipped when a value is present in both and equal, or when neither event has any field. */

@@ -1,5 +1,5 @@
 import type { LogEvent } from '../event/log-event.ts';
-import { type EventRecord, History } from './history.ts';
+import { type EventRecord, History, type SetBack } from './history.ts';
 import type { HistoryQuery, ReadValue } from './query.ts';
 
 /** Places of the ring at first. */
@@ -75,6 +75,7 @@ export class EventMemory {
     for (const index of plan.histories) {
       const history = this.histories[index];
       if (history === undefined) continue;
+      history.pass(record.sequence, now, this.#oldest);
       if (history.query.logPattern?.test(event.log) === false) continue;
       const key = history.add(record, event);
       if (key !== undefined) places.push({ history: index, key });
@@ -124,9 +125,10 @@ export class EventMemory {
   snapshot(): MemorySnapshot {
     const times: number[] = [];
     for (let at = this.#oldest; at < this.#next; at++) times.push(this.#times[at % this.#times.length] ?? 0);
-    const histories = this.histories.map(({ query }) => ({
+    const histories = this.histories.map(({ query, setBacks }) => ({
       ruleId: query.ruleId,
       signature: query.signature,
+      setBacks: setBacks.map(([sequence, time]): SetBack => [Math.max(0, sequence - this.#oldest), time]),
     }));
     const records: RecordSnapshot[] = [];
     for (const kept of this.#kept.slice(this.#keptHead)) {
@@ -151,9 +153,16 @@ export class EventMemory {
     this.#times = new Float64Array(this.#size + 1);
     for (const time of snapshot.times.slice(-this.#size)) this.#times[this.#next++] = time;
     const dropped = Math.max(0, snapshot.times.length - this.#size);
-    const target = snapshot.histories.map(({ ruleId, signature }) =>
-      this.histories.find(({ query }) => query.ruleId === ruleId && query.signature === signature),
-    );
+    let latest = Number.NEGATIVE_INFINITY;
+    for (const time of snapshot.times) latest = Math.max(latest, time);
+    const target = snapshot.histories.map(({ ruleId, signature, setBacks }) => {
+      const found = this.histories.find(
+        ({ query }) => query.ruleId === ruleId && query.signature === signature,
+      );
+      const kept = setBacks.map(([sequence, time]): SetBack => [Math.max(0, sequence - dropped), time]);
+      found?.restoreSetBacks(kept, latest);
+      return found;
+    });
     for (const { places, values, ...saved } of snapshot.records) {
       if (saved.sequence < dropped) continue;
       const byName = new Map(values);
@@ -177,7 +186,11 @@ export class EventMemory {
 /** A plain value: the memory as it goes to disk. Places name a history by its position in `histories`. */
 export interface MemorySnapshot {
   readonly times: readonly number[];
-  readonly histories: readonly { readonly ruleId: number; readonly signature: string }[];
+  readonly histories: readonly {
+    readonly ruleId: number;
+    readonly signature: string;
+    readonly setBacks: readonly SetBack[];
+  }[];
   readonly records: readonly RecordSnapshot[];
 }
 

@@ -120,7 +120,8 @@ class Linker {
         if (this.#attachToRoot(rule)) attached = true;
         continue;
       }
-      const parents = this.#reachable(id);
+      // [quirk] A rule that has a place already is found by its own id, and hangs below itself.
+      const parents = this.#reachable(id === rule.id ? rule : this.byId.get(id));
       for (const parent of parents) insertNode(parent.children, parent, rule);
       // The category becomes that of the parent (3.2).
       const above = parents[0];
@@ -153,11 +154,10 @@ class Linker {
   }
 
   /**
-   * The nodes that a search for an id reaches: depth first, a sibling list ends at its first hit, so what
+   * The nodes of a rule that a search for its id reaches: depth first, a sibling list ends at its first hit, so what
    * hangs behind a hit is not reached any more.
    */
-  #reachable(id: number): RuleNode[] {
-    const rule = this.byId.get(id);
+  #reachable(rule: LinkedRule | undefined): RuleNode[] {
     if (rule === undefined) return [];
     const firstIn = new Map<RuleNode[], number>();
     for (const node of rule.nodes) {

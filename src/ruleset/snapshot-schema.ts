@@ -21,7 +21,16 @@ const record = z.strictObject({
 const memory = z
   .strictObject({
     times: z.array(z.number()).max(MOST),
-    histories: z.array(z.strictObject({ ruleId: count, signature: z.string() })).max(MOST),
+    histories: z
+      .array(
+        z.strictObject({
+          ruleId: count,
+          signature: z.string(),
+          // Snapshots of earlier versions have none.
+          setBacks: z.array(pair(count, z.number())).max(MOST).default([]),
+        }),
+      )
+      .max(MOST),
     records: z.array(record).max(MOST),
   })
   // Forgetting goes in this order.

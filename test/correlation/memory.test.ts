@@ -48,6 +48,38 @@ describe('frequency', () => {
   });
 });
 
+describe('a clock that goes back', () => {
+  const rules = BASE + composite(3, '<same_field>b</same_field>', 10);
+  /** Seconds and values of `b`, and the result that is expected of each. */
+  const events = [
+    [100, { b: 1 }, 100],
+    [80, { a: 1 }, 100],
+    [82, { b: 2 }, 100],
+    [90, { b: 1 }, 100],
+    [91, { b: 1 }, 100],
+    [92, { b: 1 }, 110],
+  ] as const;
+
+  it('ends a search at an event that is too old, whoever it is of', () => {
+    const session = openRules(rules);
+    expect(events.map(([second, event]) => feed(session, event, second).rule?.id)).toEqual(
+      events.map(([, , id]) => id),
+    );
+  });
+
+  it('does so behind a snapshot too', () => {
+    let session = openRules(rules);
+    const results = events.map(([second, event]) => {
+      const { id } = feed(session, event, second).rule ?? {};
+      const snapshot = session.snapshot();
+      session = openRules(rules);
+      session.restore(snapshot);
+      return id;
+    });
+    expect(results).toEqual(events.map(([, , id]) => id));
+  });
+});
+
 describe('logs of a composite below another', () => {
   const inner = (frequency: number, matched: number) =>
     `<rule id="120" level="12" frequency="${frequency}"><if_sid>110</if_sid><if_matched_sid>${matched}</if_matched_sid><description>i</description></rule>`;

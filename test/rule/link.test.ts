@@ -31,6 +31,21 @@ describe('if_sid', () => {
     expect(childrenOf(rules, 100)).toEqual(belowParent);
   });
 
+  it('its own id behind another parent hangs the rule below itself, in front of its later children', () => {
+    const later = [
+      ['102', '5'],
+      ['103', '6'],
+    ].map(
+      ([id, level]) =>
+        `<rule id="${id}" level="${level}"><if_sid>101</if_sid><match>z${id}</match><description>l</description></rule>`,
+    );
+    const rules = BASE + child('100, 101') + later.join('');
+    expect(codes(loadRules(rules))).toEqual([]);
+    expect(childrenOf(rules, 101)).toEqual([103, 101, 102]);
+    expect(ids(openRules(rules), ['xy', 'xy z102', 'xy z103'])).toEqual([101, 101, 103]);
+    expect(codes(loadRules(BASE + child('101, 100')))).toEqual(['HR221 101']);
+  });
+
   it('gives the category of the parent, which then also says which root', () => {
     const root = (id: number, category: string) =>
       `<group name="r"><rule id="${id}" level="0" noalert="1"><category>${category}</category><description>r</description></rule></group>`;
