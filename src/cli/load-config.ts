@@ -2,6 +2,7 @@ import { loadConfig, type Origin } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { diagnosticLines } from './output/diagnostic-lines.ts';
+import { quantity } from './output/table.ts';
 
 export interface ConfigOption {
   readonly config?: string;
@@ -22,7 +23,7 @@ export async function requireConfig(
   if (config === undefined) {
     throw new CliError(
       EXIT.usage,
-      `the configuration ${file ?? ''} was refused (${diagnostics.errors} ${diagnostics.errors === 1 ? 'error' : 'errors'})`,
+      `the configuration ${file ?? ''} was refused (${quantity(diagnostics.errors, 'error')})`,
       'Mend what is named above; `harrier config schema` prints what may stand in the file.',
     );
   }

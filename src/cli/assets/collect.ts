@@ -6,7 +6,7 @@ import type { Profile } from '../../log-type/log-type.ts';
 import { connect } from '../../opensearch/client.ts';
 import { EXIT } from '../exit-code.ts';
 import { connectionSettings, type OpenSearchOptions } from '../opensearch-options.ts';
-import { count } from '../output/table.ts';
+import { quantity } from '../output/table.ts';
 import { type AwsOptions, accountsOf } from './accounts.ts';
 
 export interface CollectCommandOptions extends AwsOptions, Omit<OpenSearchOptions, 'region'> {
@@ -59,7 +59,7 @@ function tell(report: CollectionReport, json: boolean): void {
   }
   for (const problem of report.problems) process.stderr.write(`${problem}\n`);
   process.stderr.write(
-    `${count(report.instances)} instances in ${count(report.scopes)} regions; ` +
+    `${quantity(report.instances, 'instance')} in ${quantity(report.scopes, 'region')}; ` +
       `${report.new} new, ${report.changed} changed, ${report.ended} ended\n`,
   );
 }

@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { commaList } from '../option-value.ts';
 import { printable } from '../output/style.ts';
-import { count } from '../output/table.ts';
+import { count, quantity } from '../output/table.ts';
 
 interface BackfillOptions extends ConfigOption {
   readonly since?: string;
@@ -110,8 +110,8 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
     if (!options.json) {
       const resumed = result.resumedAfter === undefined ? '' : ` (went on behind ${result.resumedAfter})`;
       process.stdout.write(
-        `${count(totals.objects)} objects, ${count(totals.records)} records: ${count(totals.written)} documents written, ` +
-          `${count(totals.existing)} were there, ${count(totals.alerts)} alerts, ${count(totals.deadLetters)} dead letters${resumed}\n`,
+        `${quantity(totals.objects, 'object')}, ${quantity(totals.records, 'record')}: ${quantity(totals.written, 'document')} written, ` +
+          `${count(totals.existing)} there already, ${quantity(totals.alerts, 'alert')}, ${quantity(totals.deadLetters, 'dead letter')}${resumed}\n`,
       );
     }
     process.exitCode = totals.deadLetters === 0 ? EXIT.ok : EXIT.findings;

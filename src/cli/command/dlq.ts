@@ -7,7 +7,7 @@ import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { wholeNumber } from '../option-value.ts';
 import { printable, styleFor } from '../output/style.ts';
-import { count } from '../output/table.ts';
+import { quantity } from '../output/table.ts';
 import { TextStream } from '../output/text-stream.ts';
 
 interface Selection extends ConfigOption, Wanted {
@@ -142,7 +142,7 @@ async function purge(ids: string[], options: Selection): Promise<void> {
       );
       return;
     }
-    const what = `${count(letters.length)} dead ${letters.length === 1 ? 'letter' : 'letters'} in ${store.place}`;
+    const what = `${quantity(letters.length, 'dead letter')} in ${store.place}`;
     process.stdout.write(
       options.yes ? `removed ${what}\n` : `${what} would be removed; add --yes to do it\n`,
     );

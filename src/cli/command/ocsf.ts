@@ -14,6 +14,7 @@ import type { Violation } from '../../ocsf/violation.ts';
 import { localObjects } from '../../source/local.ts';
 import { EXIT } from '../exit-code.ts';
 import { noFiles } from '../no-files.ts';
+import { quantity } from '../output/table.ts';
 
 interface ValidateOptions {
   readonly schema?: OcsfVersion;
@@ -72,7 +73,7 @@ async function validateFiles(files: readonly string[], options: ValidateOptions)
   }
   if (read === 0) throw noFiles(files);
   const outcome = invalid === 0 ? 'all valid' : `${invalid} invalid`;
-  process.stderr.write(`${events} event${events === 1 ? '' : 's'}, ${outcome}\n`);
+  process.stderr.write(`${quantity(events, 'event')}, ${outcome}\n`);
   return invalid === 0;
 }
 

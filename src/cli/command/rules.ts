@@ -8,7 +8,7 @@ import { CliError, EXIT } from '../exit-code.ts';
 import { wholeNumber } from '../option-value.ts';
 import { diagnosticLines } from '../output/diagnostic-lines.ts';
 import { styleFor } from '../output/style.ts';
-import { count } from '../output/table.ts';
+import { count, quantity } from '../output/table.ts';
 import { packageVersion } from '../package-version.ts';
 import { pathsTo, ruleJson, treeLines } from '../rules/describe.ts';
 import { explainText } from '../rules/explain.ts';
@@ -169,7 +169,7 @@ async function testRules(paths: readonly string[], options: TestOptions): Promis
     }
   }
   const failed = results.filter(({ passed }) => !passed).length;
-  const summary = `${count(results.length)} tests, ${count(results.length - failed)} passed, ${count(failed)} failed\n`;
+  const summary = `${quantity(results.length, 'test')}, ${count(results.length - failed)} passed, ${count(failed)} failed\n`;
   if (options.json !== true) process.stdout.write(failed === 0 ? style.green(summary) : style.red(summary));
   if (options.junit !== undefined) await writeFile(options.junit, junitXml(results));
   process.exitCode = failed === 0 ? EXIT.ok : EXIT.findings;

@@ -27,6 +27,11 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
+/** `1 file`, `1,234 files`. */
+export function quantity(value: number, noun: string): string {
+  return `${count(value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
 /** Bytes in the binary units people expect of file sizes. */
 export function byteSize(bytes: number): string {
   const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];

@@ -7,6 +7,7 @@ import { loadRuleset, type RulesetLocation } from '../../ruleset/load.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import { EXIT, type ExitCode } from '../exit-code.ts';
 import type { Style } from '../output/style.ts';
+import { quantity } from '../output/table.ts';
 
 export type LintFormat = 'text' | 'json' | 'sarif';
 
@@ -69,6 +70,6 @@ function render(
 }
 
 function describeCount({ own, builtIn }: RuleCount): string {
-  const roots = builtIn === 0 ? '' : ` and ${builtIn} built-in roots`;
-  return `${own} ${own === 1 ? 'rule' : 'rules'}${roots}`;
+  const roots = builtIn === 0 ? '' : ` and ${quantity(builtIn, 'built-in root')}`;
+  return `${quantity(own, 'rule')}${roots}`;
 }

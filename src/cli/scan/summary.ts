@@ -1,6 +1,6 @@
 import type { Report } from '../../report/report.ts';
 import { printable, type Style } from '../output/style.ts';
-import { byteSize, count, duration, table } from '../output/table.ts';
+import { byteSize, count, duration, quantity, table } from '../output/table.ts';
 import type { ScanRun } from './run.ts';
 
 /** What a scan did, for programs (`--json`) and as the source of the printed summary. */
@@ -78,11 +78,11 @@ function headline(
   { objects, bytes, records, milliseconds, alerts, signals }: ScanSummary,
   style: Style,
 ): string {
-  const alertText = `${count(alerts)} ${alerts === 1 ? 'alert' : 'alerts'}`;
+  const alertText = quantity(alerts, 'alert');
   return (
-    `${count(records)} records in ${count(objects)} ${objects === 1 ? 'file' : 'files'} (${byteSize(bytes)}) ` +
+    `${quantity(records, 'record')} in ${quantity(objects, 'file')} (${byteSize(bytes)}) ` +
     `in ${duration(milliseconds)}: ${alerts > 0 ? style.bold(style.yellow(alertText)) : alertText}, ` +
-    `${count(signals)} ${signals === 1 ? 'signal' : 'signals'}`
+    quantity(signals, 'signal')
   );
 }
 
@@ -142,11 +142,10 @@ function troubleLines(summary: ScanSummary, style: Style): string[] {
   for (const { file, bad } of badRecords.slice(0, SHOWN_TROUBLES)) {
     lines.push(`${style.red('bad records:')} ${printable(file)}: ${count(bad)}`);
   }
-  if (rejected > 0) lines.push(`${style.red('refused by the cluster:')} ${count(rejected)} documents`);
-  if (deadLetters > 0)
-    lines.push(`${count(deadLetters)} dead letters hold what could not be stored, with the reason`);
+  if (rejected > 0) lines.push(`${style.red('refused by the cluster:')} ${quantity(rejected, 'document')}`);
+  if (deadLetters > 0) lines.push(`set aside, with the reason: ${quantity(deadLetters, 'dead letter')}`);
   if (existing > 0)
-    lines.push(`${count(existing)} documents were there already (an earlier run of the same files)`);
+    lines.push(`there already, from an earlier run of the same files: ${quantity(existing, 'document')}`);
   for (const [reason, number] of Object.entries(skipped)) {
     // Every flow-log object has one.
     if (reason !== 'header') lines.push(style.dim(`passed over: ${number} × ${reason}`));

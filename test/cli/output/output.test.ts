@@ -3,7 +3,7 @@ import { CliError, EXIT } from '../../../src/cli/exit-code.ts';
 import { describeFailure } from '../../../src/cli/output/failure.ts';
 import { barText } from '../../../src/cli/output/progress.ts';
 import { printable, styleFor } from '../../../src/cli/output/style.ts';
-import { byteSize, count, duration, table } from '../../../src/cli/output/table.ts';
+import { byteSize, count, duration, quantity, table } from '../../../src/cli/output/table.ts';
 import { TlsError } from '../../../src/opensearch/errors.ts';
 
 describe('style', () => {
@@ -39,6 +39,11 @@ describe('table', () => {
 
   it('prints numbers, sizes and times for people', () => {
     expect(count(1234567)).toBe('1,234,567');
+    expect([0, 1, 2000].map((value) => quantity(value, 'file'))).toEqual([
+      '0 files',
+      '1 file',
+      '2,000 files',
+    ]);
     expect([byteSize(12), byteSize(1536), byteSize(5 * 1024 ** 3)]).toEqual(['12 B', '1.5 KiB', '5.0 GiB']);
     expect([duration(850), duration(12_340), duration(245_000)]).toEqual(['850 ms', '12.3 s', '4 min 05 s']);
   });
