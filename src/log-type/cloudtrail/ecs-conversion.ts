@@ -3,9 +3,9 @@ import type { JsonText } from '../../mapping/attribute.ts';
 import { keywordOf } from './keyword.ts';
 import { type Outcome, outcome } from './outcome.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { sessionName } from './session-name.ts';
+import { ARN, sessionName } from './session-name.ts';
 import { FIELD, type SourceField } from './source-field.ts';
-import { choice, firstKeyword, type Write } from './value.ts';
+import { choice, conversion, firstKeyword, type Write } from './value.ts';
 
 /** Name of the user or role. */
 export const userName = firstKeyword(
@@ -32,13 +32,32 @@ const TLS_1_2 = Buffer.from('"TLSv1.2"');
 const TLS = /^([A-Za-z]{1,8})v([\d.]{1,8})$/;
 const NO_VERSION: ReadonlySet<string> = new Set(['', '-', 'tlsVersion']);
 
+const SOURCE = FIELD['eventSource'];
+const INSIGHT_SOURCE = FIELD['insightDetails.eventSource'];
+const BACKSLASH = 0x5c;
+const DOT = 0x2e;
+const QUOTE = 0x22;
+
 /** `ec2` of `ec2.amazonaws.com`. */
-export function serviceName(record: CloudTrailRecord): JsonText {
-  const source = record.inner(FIELD['eventSource']) || record.inner(FIELD['insightDetails.eventSource']);
-  const dot = source.indexOf('.');
-  const name = dot === -1 ? source : source.slice(0, dot);
-  return name === '' || source.includes('\\') ? '' : `"${name}"`;
-}
+export const serviceName: Write = conversion(
+  (record) => {
+    const source = record.inner(FIELD['eventSource']) || record.inner(FIELD['insightDetails.eventSource']);
+    const dot = source.indexOf('.');
+    const name = dot === -1 ? source : source.slice(0, dot);
+    return name === '' || source.includes('\\') ? '' : `"${name}"`;
+  },
+  (record, buffer, label) => {
+    const field = record.isText(SOURCE) ? SOURCE : INSIGHT_SOURCE;
+    if (!record.isText(field) || record.holds(field, BACKSLASH)) return;
+    const { view, offsets, base } = record;
+    const start = (offsets[base + 2 * field] as number) + 1;
+    let dot = start;
+    while (view.getUint8(dot) !== DOT && view.getUint8(dot) !== QUOTE) dot++;
+    if (dot === start) return;
+    buffer.put(label);
+    buffer.quotedRange(view, start, dot);
+  },
+);
 
 const OUTCOMES: readonly Outcome[] = ['success', 'failure', 'unknown'];
 
@@ -55,11 +74,20 @@ export const noMeansFalse = (json: string): JsonText =>
   json === '' || json === 'null' ? '' : String(json !== '"No"');
 
 /** The session's name, which for people who came through a portal is their mail address, else the user's name. */
-export function email(record: CloudTrailRecord): JsonText {
-  const name =
-    record.inner(FIELD['userIdentity.userName']) ||
-    record.inner(FIELD['additionalEventData.UserName']) ||
-    sessionName(record);
+export const email: Write = conversion(emailText, (record, buffer, label) => {
+  const named = record.isText(USER) ? USER : record.isText(SIGN_IN_USER) ? SIGN_IN_USER : ARN;
+  if (!record.holds(named, AT_SIGN)) return;
+  const text = emailText(record);
+  if (text === '') return;
+  buffer.put(label);
+  buffer.text(text);
+});
+
+function emailText(record: CloudTrailRecord): JsonText {
+  const name = record.inner(USER) || record.inner(SIGN_IN_USER) || sessionName(record);
   return name.includes('@') && EMAIL.test(name) ? `"${name}"` : '';
 }
+const USER = FIELD['userIdentity.userName'];
+const SIGN_IN_USER = FIELD['additionalEventData.UserName'];
+const AT_SIGN = 0x40;
 const EMAIL = /^[^@\s\\]{1,64}@[\w-]+(?:\.[\w-]+)+$/;

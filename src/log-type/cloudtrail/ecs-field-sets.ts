@@ -2,7 +2,6 @@ import { callerAddress, callerHost } from './caller.ts';
 import { categorize } from './category.ts';
 import { attribute, type CloudTrailAttribute, copy, fixed, list } from './declare.ts';
 import { dataset, email, eventOutcome, serviceName, tlsVersion, userName } from './ecs-conversion.ts';
-import { relatedEntities, relatedHosts, relatedIps, relatedUsers } from './related.ts';
 import { firstKeyword, instant } from './value.ts';
 
 /** What has a place in the field sets of ECS. */
@@ -107,18 +106,4 @@ export const FIELD_SET_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   attribute('tls.version', 'keyword', ['tlsDetails.tlsVersion'], tlsVersion(2), 'Version of the protocol.'),
   attribute('tls.version_protocol', 'keyword', ['tlsDetails.tlsVersion'], tlsVersion(1), '`tls` or `ssl`.'),
   copy('tls.client.server_name', 'tlsDetails.clientProvidedHostHeader', 'Host that the caller asked for.'),
-  list(
-    'related.user',
-    ['userIdentity.userName', 'userIdentity.arn', 'requestParameters.userName'],
-    relatedUsers,
-    'User names.',
-  ),
-  attribute('related.ip', 'ip', ['sourceIPAddress'], relatedIps, 'Addresses of the event.'),
-  list(
-    'related.hosts',
-    ['sourceIPAddress', 'requestParameters', 'responseElements', 'resources'],
-    relatedHosts,
-    'Hosts of the event: the caller, and instances that the call is about.',
-  ),
-  list('related.entity', ['userIdentity', 'resources'], relatedEntities, 'Ids and names of who and what.'),
 ];

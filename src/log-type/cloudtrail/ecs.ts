@@ -1,6 +1,7 @@
 import { quote } from '../../bytes/byte-string.ts';
 import { attribute, type CloudTrailAttribute, list } from './declare.ts';
 import { FIELD_SET_ATTRIBUTES } from './ecs-field-sets.ts';
+import { RELATED_ATTRIBUTES } from './ecs-related.ts';
 import { VENDOR_ATTRIBUTES } from './ecs-vendor.ts';
 import { tags } from './tags.ts';
 
@@ -11,6 +12,7 @@ import { tags } from './tags.ts';
 export const ECS_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   ...FIELD_SET_ATTRIBUTES,
   ...VENDOR_ATTRIBUTES,
+  ...RELATED_ATTRIBUTES,
   list('tags', ['(length of texts)'], tags, 'Marks of what was cut.'),
 ];
 

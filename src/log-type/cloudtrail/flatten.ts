@@ -4,7 +4,7 @@ import { skipString, skipValue, skipWhite } from '../../bytes/json-skip.ts';
 export const MAX_TERM_BYTES = 32_766;
 
 /** Bytes of a term that the name of the outer field and separators need. */
-const PATH_RESERVE = 64;
+export const PATH_RESERVE = 64;
 
 /**
  * The JSON object at `from` of a valid byte string, written for a `flat_object` field: without white space,

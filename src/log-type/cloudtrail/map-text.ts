@@ -14,6 +14,8 @@ export interface MapText {
    * So it can be copied instead of being written anew.
    */
   readonly clean: boolean;
+  /** A string or a name begins like the id of an EC2 instance. */
+  readonly namesInstance: boolean;
 }
 
 /**
@@ -31,10 +33,11 @@ export function writeMapText(block: ByteBlock, from: number, omit = ''): MapText
   view = block.view;
   position = from;
   clean = true;
+  namesInstance = false;
   top = 0;
   out.length = 0;
   writeValue(omit);
-  return { length: out.length, clean };
+  return { length: out.length, clean, namesInstance };
 }
 
 /** What may be written between two ranges: as many brackets as may be open, with commas. */
@@ -48,6 +51,7 @@ let bytes: Buffer = Buffer.alloc(0);
 let view: DataView = new DataView(bytes.buffer);
 let position = 0;
 let clean = true;
+let namesInstance = false;
 /** Stacks of the entries of the objects that are open: hash, and where name and entry stand in `out`. */
 const hashes: number[] = [];
 const starts: number[] = [];
@@ -62,6 +66,7 @@ function writeValue(omit: string): void {
   switch (bytes[start]) {
     case QUOTE:
       position = stringEnd(view, start + 1, bytes.length);
+      noteInstance(start);
       out.range(view, start + 1, position - 1);
       return;
     case OPEN_BRACE:
@@ -73,6 +78,11 @@ function writeValue(omit: string): void {
     default:
       writeAtom();
   }
+}
+
+/** `"i-` at the beginning of the string that opens at `start`. */
+function noteInstance(start: number): void {
+  if (bytes[start + 1] === LOWER_I && bytes[start + 2] === MINUS) namesInstance = true;
 }
 
 function writeAtom(): void {
@@ -158,6 +168,7 @@ function writeObject(omit: string): void {
 /** Writes the member name at `position` as Java's text has it; gives its hash. */
 function writeName(): number {
   const start = position + 1;
+  noteInstance(position);
   let hash = 0;
   let at = start;
   for (let code = bytes[at] as number; code !== QUOTE; code = bytes[++at] as number) {
@@ -309,6 +320,7 @@ const BACKSLASH = 0x5c;
 const CLOSE_BRACKET = 0x5d;
 const LOWER_E = 0x65;
 const LOWER_F = 0x66;
+const LOWER_I = 0x69;
 const LOWER_N = 0x6e;
 const LOWER_T = 0x74;
 const OPEN_BRACE = 0x7b;

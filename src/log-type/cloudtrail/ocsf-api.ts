@@ -122,9 +122,6 @@ function scalarOf(json: string): JsonText {
 /** Parameters as an object; what is no object becomes its `value`. */
 function flatParameters(record: CloudTrailRecord, field: 'requestParameters' | 'responseElements'): JsonText {
   if (record.start(FIELD[field]) === -1) return '';
-  if (record.isObject(FIELD[field])) {
-    const flat = record.flat(field);
-    return flat === 'asItIs' ? record.json(FIELD[field]) : flat;
-  }
+  if (record.isObject(FIELD[field])) return record.flatJson(field);
   return flattenJson(`{"value":${record.json(FIELD[field])}}`, 0);
 }

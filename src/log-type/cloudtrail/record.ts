@@ -5,6 +5,7 @@ import { parseTimestamp } from '../../bytes/timestamp.ts';
 import type { JsonText, RangedRecord } from '../../mapping/attribute.ts';
 import type { Constant, TextBuffer } from '../../mapping/text-buffer.ts';
 import type { LogRecord } from '../log-type.ts';
+import { FLAT_OBJECT, writeFlatObject } from './flat-object.ts';
 import { flattenJson, MAX_TERM_BYTES } from './flatten.ts';
 import { cut, keywordOf } from './keyword.ts';
 import { MAP_TEXT, type MapText, writeMapText } from './map-text.ts';
@@ -47,7 +48,6 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
   readonly offsets: Int32Array;
   readonly base: number;
   readonly #mapTexts: (MapText | undefined)[] = [];
-  readonly #flats: (string | undefined)[] = [];
   #raw: string | undefined;
   #eventName: string | undefined;
   #resources: readonly Resource[] | undefined;
@@ -117,10 +117,20 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     return end === 0 ? '' : this.#slice(this.offsets[at] as number, end);
   }
 
-  /** Bytes of the value's JSON text; 0 when the member is absent. */
-  jsonSize(field: FieldNumber): number {
+  /** Whether the member is a text that is not empty. */
+  isText(field: FieldNumber): boolean {
     const at = this.base + 2 * field;
-    return (this.offsets[at + 1] as number) - (this.offsets[at] as number);
+    const start = this.offsets[at] as number;
+    return (this.offsets[at + 1] as number) - start > 2 && this.#block.bytes[start] === QUOTE;
+  }
+
+  /** Whether this byte stands in the member's JSON. */
+  holds(field: FieldNumber, code: number): boolean {
+    const at = this.base + 2 * field;
+    const end = this.offsets[at + 1] as number;
+    const { bytes } = this.#block;
+    for (let from = this.offsets[at] as number; from < end; from++) if (bytes[from] === code) return true;
+    return false;
   }
 
   /** The content of a text as it is escaped in the JSON; '' when the member is absent or no text. */
@@ -200,25 +210,32 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     return made;
   }
 
-  /**
-   * A member of free shape as the JSON of a flat object, worked out once; '' when nothing is left of it or it
-   * is no object. `asItIs`: its own JSON will do.
-   */
-  flat(field: ParameterField): string | 'asItIs' {
-    const index = PARAMETER[field];
-    const known = this.#flats[index];
-    if (known !== undefined) return known;
-    const made = this.#flatten(field);
-    this.#flats[index] = made;
-    return made;
+  /** A member of free shape as the JSON of a flat object; '' when nothing is left of it or it is no object. */
+  flatJson(field: ParameterField): JsonText {
+    const number = FIELD[field];
+    return this.isObject(number) ? flattenJson(this.json(number), 0, this.omitted(field)) : '';
   }
 
-  #flatten(field: ParameterField): string {
-    if (!this.isObject(FIELD[field])) return '';
-    const { length, clean } = this.mapText(field);
-    if (length === 0) return '';
-    if (clean && length < MAX_TERM_BYTES / 2) return 'asItIs';
-    return flattenJson(this.json(FIELD[field]), 0, this.omitted(field));
+  /** The same, put behind the label; or nothing. */
+  copyFlat(field: ParameterField, buffer: TextBuffer, label: Constant): void {
+    const number = FIELD[field];
+    if (!this.isObject(number)) return;
+    const known = this.#mapTexts[PARAMETER[field]];
+    if (known?.length === 0) return;
+    if (known?.clean === true && known.length < MAX_TERM_BYTES / 2) {
+      buffer.put(label);
+      this.copyJson(number, buffer);
+      return;
+    }
+    const isWhole = this.omitted(field) === '';
+    const length = isWhole
+      ? writeFlatObject(this.#block, this.offsets[this.base + 2 * number] as number)
+      : -1;
+    const text = length < 0 ? this.flatJson(field) : '';
+    if (length <= 0 && text === '') return;
+    buffer.put(label);
+    if (length < 0) buffer.text(text);
+    else buffer.range(FLAT_OBJECT.view, 0, length);
   }
 
   /** The member that a field of free shape gives away: a sign-in's user name becomes `user.name`. */
@@ -228,9 +245,9 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
 
   #namesUserBesides(): boolean {
     return (
-      this.inner(FIELD['additionalEventData.UserName']) !== '' &&
-      this.inner(FIELD['userIdentity.userName']) === '' &&
-      this.inner(FIELD['userIdentity.sessionContext.sessionIssuer.userName']) === ''
+      this.isText(FIELD['additionalEventData.UserName']) &&
+      !this.isText(FIELD['userIdentity.userName']) &&
+      !this.isText(FIELD['userIdentity.sessionContext.sessionIssuer.userName'])
     );
   }
 
@@ -290,4 +307,4 @@ const INSIGHT_TYPE = Buffer.from('"AwsCloudTrailInsight"');
 const INSIGHT_CATEGORY = Buffer.from('"Insight"');
 const EMPTY_TEXT = Buffer.from('""');
 const NULL = Buffer.from('null');
-const NO_TEXT: MapText = { length: 0, clean: true };
+const NO_TEXT: MapText = { length: 0, clean: true, namesInstance: false };

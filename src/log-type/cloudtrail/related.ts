@@ -100,9 +100,10 @@ export const relatedIps: Write = listOf(
   (record) => callerAddress(record) === '' || texts.add(record, FIELD['sourceIPAddress']),
 );
 
+const INSTANCE_ARN = ':instance/i-';
 /** Where instances are named, and what stands before their ids there. */
 const WITH_INSTANCES = [
-  [FIELD['resources'], ':instance/i-'],
+  [FIELD['resources'], INSTANCE_ARN],
   [FIELD['requestParameters'], '"i-'],
   [FIELD['responseElements'], '"i-'],
 ] as const;
@@ -121,15 +122,14 @@ export const relatedHosts: Write = listOf(
     return distinct([callerHost(record), ...hosts]);
   },
   (record) => {
-    for (const [field, mark] of WITH_INSTANCES) {
-      if (record.jsonSize(field) > SHORTEST_INSTANCE && record.json(field).includes(mark)) return false;
-    }
+    if (record.start(FIELD['resources']) !== -1 && record.json(FIELD['resources']).includes(INSTANCE_ARN))
+      return false;
+    if (record.mapText('requestParameters').namesInstance) return false;
+    if (record.mapText('responseElements').namesInstance) return false;
     return callerHost(record) === '' || texts.add(record, FIELD['sourceIPAddress']);
   },
 );
 
-/** Bytes of `"i-12345678"`. */
-const SHORTEST_INSTANCE = 12;
 /** A call may list a thousand. */
 const MOST_INSTANCES = 100;
 /** An instance id as a whole JSON text, or at the end of an ARN. */

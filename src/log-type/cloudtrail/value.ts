@@ -10,6 +10,11 @@ import { FIELD, type SourceField } from './source-field.ts';
 export type Write = AttributeWrite<CloudTrailRecord>;
 export type Emit = NonNullable<Write['emit']>;
 
+/** A conversion in two spellings that mean the same (a property test holds them to it): as text, and as bytes. */
+export function conversion(write: (record: CloudTrailRecord) => JsonText, emit: Emit): Write {
+  return Object.assign((record: CloudTrailRecord) => write(record), { emit });
+}
+
 /**
  * A member as a keyword: texts as they stand, other scalars as text, objects and lists as their JSON. Empty
  * texts and nulls are no values.
@@ -51,17 +56,9 @@ export function mapText(field: ParameterField): Write {
 
 /** A member of free shape as a flat object. */
 export function flatObject(field: ParameterField): Write {
-  const number = FIELD[field];
-  const write = (record: CloudTrailRecord) => {
-    const flat = record.flat(field);
-    return flat === 'asItIs' ? record.json(number) : flat;
-  };
+  const write = (record: CloudTrailRecord) => record.flatJson(field);
   const emit: Emit = (record, buffer, label) => {
-    const flat = record.flat(field);
-    if (flat === '') return;
-    buffer.put(label);
-    if (flat === 'asItIs') record.copyJson(number, buffer);
-    else buffer.text(flat);
+    record.copyFlat(field, buffer, label);
   };
   return Object.assign(write, { emit });
 }
