@@ -5,18 +5,22 @@ import type { Decoder, Offset, OrderTarget } from './decoder.ts';
 import type { ScannedRow } from './pattern-row.ts';
 import type { RootIndex } from './root-index.ts';
 
+/** Groups of patterns that nobody took: a PCRE2 regex without groups of its own takes them. */
+export type GroupsLeft = readonly string[];
+
 /**
  * Decodes a pre-decoded event in place (SEMANTICS 6.3): the first root that accepts it, then at most one child
- * or chain of children. Whatever fails below an accepted root, no other root is tried.
+ * or chain of children. Whatever fails below an accepted root, no other root is tried. `before` is what the event
+ * before left, and the answer what this one leaves.
  */
-export function decode(event: LogEvent, index: RootIndex): void {
+export function decode(event: LogEvent, index: RootIndex, before: GroupsLeft = NO_GROUPS): GroupsLeft {
   const log = event.log;
-  const { roots, row } = index.candidates(event.programName, log);
+  const { roots, row, forgetsAt } = index.candidates(event.programName, log);
   let scanned: ScannedRow | undefined;
   for (let i = 0; i < roots.length; i++) {
     const root = roots[i] as Decoder;
     let end = 0;
-    let left = NO_GROUPS;
+    let left = i < forgetsAt ? before : NO_GROUPS;
     if (root.prematch !== undefined) {
       if (i === TRIED_FIRST) scanned = row.scan(log);
       if (scanned?.mayMatch(i) === false) continue;
@@ -26,21 +30,16 @@ export function decode(event: LogEvent, index: RootIndex): void {
       left = groupsLeft(root.prematch, match, left);
     }
     setDecoder(event, root);
-    if (root.children.length === 0) extract(event, root, root, 0, root, end, end, left);
-    else decodeChildren(event, root, end, left);
-    return;
+    if (root.children.length === 0) return extract(event, root, root, 0, root, end, end, left);
+    return decodeChildren(event, root, end, left);
   }
+  return roots.length < forgetsAt ? before : NO_GROUPS;
 }
 
 /** So many patterns of a row are tried before the text is scanned for all others: often one of them matches. */
 const TRIED_FIRST = 2;
 
-function decodeChildren(
-  event: LogEvent,
-  root: Decoder,
-  parentEnd: number,
-  rootLeft: readonly string[],
-): void {
+function decodeChildren(event: LogEvent, root: Decoder, parentEnd: number, rootLeft: GroupsLeft): GroupsLeft {
   const log = event.log;
   const { children, childPrematches } = root;
   let scanned: ScannedRow | undefined;
@@ -50,8 +49,7 @@ function decodeChildren(
     const child = children[i] as Decoder;
     if (child.prematch === undefined) {
       // Taken at once, and the event stays with the root (6.3).
-      extract(event, root, child, i, root, parentEnd, parentEnd, left);
-      return;
+      return extract(event, root, child, i, root, parentEnd, parentEnd, left);
     }
     if (tried++ === TRIED_FIRST) scanned = childPrematches.scan(log);
     const from = child.prematchOffset === 'after_parent' ? parentEnd : 0;
@@ -59,12 +57,12 @@ function decodeChildren(
     left = groupsLeft(child.prematch, match, left);
     if (match !== undefined) {
       setDecoder(event, child);
-      extract(event, root, child, i, child, parentEnd, behind(match.end, event), left);
-      return;
+      return extract(event, root, child, i, child, parentEnd, behind(match.end, event), left);
     }
     // The head of a chain did not match: the whole chain is skipped.
     while ((children[i] as Decoder).chained && i + 1 < children.length) i++;
   }
+  return left;
 }
 
 /**
@@ -80,8 +78,8 @@ function extract(
   options: Decoder,
   parentEnd: number,
   prematchEnd: number,
-  groupsBefore: readonly string[],
-): void {
+  groupsBefore: GroupsLeft,
+): GroupsLeft {
   let regexEnd = prematchEnd;
   let scanned: ScannedRow | undefined;
   let left = groupsBefore;
@@ -93,6 +91,7 @@ function extract(
           ? event.log.length
           : offsetOf(options.pluginOffset, parentEnd, prematchEnd, regexEnd);
       current.plugin.decode(event, from, options.pluginOptions);
+      if (current.plugin.forgetsGroups === true) left = NO_GROUPS;
     } else if (current.regex !== undefined) {
       if (i - index === TRIED_FIRST) scanned = root.childRegexes.scan(event.log);
       const from = offsetOf(current.regexOffset, parentEnd, prematchEnd, regexEnd);
@@ -100,15 +99,17 @@ function extract(
       left = groupsLeft(current.regex, match, left);
       if (match !== undefined) {
         regexEnd = behind(match.end, event);
+        if (current.regex.type !== 'pcre2') left = match.groups;
         // A full event takes nothing any more from patterns, and its chain ends here.
-        if (event.dynamic.size >= MAX_DYNAMIC_FIELDS) return;
-        assign(event, current.order, current.regex.type === 'pcre2' ? left : match.groups);
+        if (event.dynamic.size >= MAX_DYNAMIC_FIELDS) return left;
+        assign(event, current.order, left);
         left = NO_GROUPS;
       }
     }
-    if (!current.chained) return;
+    if (!current.chained) return left;
     current = root.children[++i];
   }
+  return left;
 }
 
 function assign(event: LogEvent, order: readonly OrderTarget[], groups: readonly string[]): void {

@@ -46,8 +46,8 @@ export interface DecoderSet {
   /** Number of a decoder name, for `decoded_as`; undefined for unknown names. Internal decoders have names too. */
   idOf(name: string): number | undefined;
   has(name: string): boolean;
-  /** Decodes a pre-decoded event in place. */
-  decode(event: LogEvent): void;
+  /** Decodes a pre-decoded event in place. Groups are handed from event to event of a session (`decode.ts`). */
+  decode(event: LogEvent, before?: readonly string[]): readonly string[];
   readonly names: readonly string[];
   /** Every decoder of the files, in load order. */
   readonly written: readonly DecoderSyntax[];

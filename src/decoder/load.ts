@@ -48,7 +48,7 @@ function decoderSet(
     otherRoots,
     idOf: (name) => ids.get(name),
     has: (name) => ids.has(name),
-    decode: (event) => decode(event, roots),
+    decode: (event, before) => decode(event, roots, before),
     names: [...ids.keys()],
     written,
   };

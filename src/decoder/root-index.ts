@@ -9,6 +9,11 @@ export interface RootList {
   readonly roots: readonly Decoder[];
   /** Their prematches, by place. */
   readonly row: PatternRow;
+  /**
+   * Place in `roots` from which on an OS_Regex has been tried, also one of a root that is not among them: groups
+   * that were left before are forgotten then. One more than there are roots when it never is.
+   */
+  readonly forgetsAt: number;
 }
 
 /**
@@ -35,9 +40,8 @@ export class RootIndex {
     if (program === undefined) return this.#beginningWith(log === '' ? EMPTY : log.charCodeAt(0));
     const known = this.#byProgram.get(program);
     if (known !== undefined) return known;
-    const list = this.#listOf(
-      this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program)),
-    );
+    const tried = this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program));
+    const list = this.#listOf(tried, tried);
     if (this.#byProgram.size < MAX_PROGRAMS) this.#byProgram.set(program, list);
     return list;
   }
@@ -45,20 +49,31 @@ export class RootIndex {
   #beginningWith(byte: number): RootList {
     let list = this.#byFirstByte[byte];
     if (list === undefined) {
-      list = this.#listOf(this.#otherRoots.filter((root) => mayBeginWith(root, byte)));
+      const roots = this.#otherRoots.filter((root) => mayBeginWith(root, byte));
+      list = this.#listOf(roots, this.#otherRoots);
       this.#byFirstByte[byte] = list;
     }
     return list;
   }
 
-  #listOf(roots: readonly Decoder[]): RootList {
-    const key = roots.map((root) => this.#numbers.get(root)).join();
+  /** `tried`: the same roots and those that the engine tries in between. */
+  #listOf(roots: readonly Decoder[], tried: readonly Decoder[]): RootList {
+    const at = forgetsAt(roots, tried);
+    const key = `${at}:${roots.map((root) => this.#numbers.get(root)).join()}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
-    const list = { roots, row: new PatternRow(roots.map(({ prematch }) => prematch)) };
+    const row = new PatternRow(roots.map(({ prematch }) => prematch));
+    const list = { roots, row, forgetsAt: at };
     if (this.#lists.size < MAX_PROGRAMS) this.#lists.set(key, list);
     return list;
   }
+}
+
+function forgetsAt(roots: readonly Decoder[], tried: readonly Decoder[]): number {
+  const first = tried.findIndex(({ prematch }) => prematch?.type === 'osregex');
+  if (first === -1) return roots.length + 1;
+  const at = roots.findIndex((root) => tried.indexOf(root) >= first);
+  return at === -1 ? roots.length : at;
 }
 
 /** Entry of `PatternAnalysis.firstBytes` for the empty text. */

@@ -26,6 +26,11 @@ export class RulesetSession implements EngineSession {
   readonly #clock: LocalClock;
   readonly #timestamp: TimestampWriter;
   #alerts = 0;
+  /**
+   * What the decoders of the event before left to those of the next: so it is in sessions of the test tool. The
+   * daemon decodes in several threads, each with its own, and nobody can tell which event came before.
+   */
+  #groupsLeft: readonly string[] = NO_GROUPS;
 
   constructor(ruleset: Ruleset, options: EngineOptions) {
     this.ruleset = ruleset;
@@ -47,8 +52,11 @@ export class RulesetSession implements EngineSession {
     const event = predecode(message, this.options.manager);
     if ('error' in event) return new EventVerdict(this, undefined, NO_OUTCOME);
     event.places = this.ruleset.places;
-    this.ruleset.decoders.decode(event);
-    if (state !== undefined) this.#accumulator.apply(event);
+    const left = this.ruleset.decoders.decode(event, state === undefined ? NO_GROUPS : this.#groupsLeft);
+    if (state !== undefined) {
+      if (this.options.mode === 'logtest') this.#groupsLeft = left;
+      this.#accumulator.apply(event);
+    }
     const evaluation: Evaluation = {
       state,
       usedState: accumulates(event),
@@ -190,6 +198,7 @@ interface Outcome {
 }
 
 const NO_LOGS: readonly string[] = [];
+const NO_GROUPS: readonly string[] = [];
 const NO_OUTCOME: Outcome = {
   compiled: undefined,
   parent: undefined,

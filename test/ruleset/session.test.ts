@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fromByteString } from '../../src/bytes/byte-string.ts';
+import { compileCase } from '../support/golden.ts';
 import { feed, openRules } from '../support/rules.ts';
 
 describe('forwarded alerts', () => {
@@ -32,5 +33,46 @@ describe('forwarded alerts', () => {
 
   it('are not searched a rule when they name none', () => {
     expect(feed(openRules(rules), line(999)).rule).toBeUndefined();
+  });
+});
+
+describe('groups that nobody took', () => {
+  const { ruleset } = compileCase({
+    rules: [],
+    decoders: [
+      {
+        name: 'd.xml',
+        text: `
+          <decoder name="a"><prematch type="pcre2">^(\\w+) begins</prematch></decoder>
+          <decoder name="b"><prematch type="pcre2">^next</prematch>
+            <regex type="pcre2">id(\\d)?</regex><order>id</order></decoder>
+          <decoder name="c"><prematch>^plain</prematch></decoder>
+          <decoder name="p"><program_name>^p$</program_name></decoder>`,
+      },
+    ],
+    lists: [],
+  });
+  const idsOf = (mode: 'live' | 'logtest', logs: readonly string[]) => {
+    const session = ruleset?.openSession({ mode });
+    return logs.map((log) => session && feed(session, log).event?.id);
+  };
+
+  it('go to a PCRE2 regex of a later event without groups, once, in logtest', () => {
+    const logs = ['bob begins', 'next id', 'next id'];
+    expect(idsOf('logtest', logs)).toEqual([undefined, 'bob', undefined]);
+    expect(idsOf('live', logs)).toEqual([undefined, undefined, undefined]);
+    expect(idsOf('logtest', ['bob begins', 'Nov 14 10:00:00 h p: x', 'next id'])[2]).toBe('bob');
+  });
+
+  it('are forgotten when an OS_Regex is tried, whether it can match or not', () => {
+    expect(idsOf('logtest', ['bob begins', 'plain', 'next id'])[2]).toBeUndefined();
+    expect(idsOf('logtest', ['bob begins', 'else', 'next id'])[2]).toBeUndefined();
+    expect(idsOf('logtest', ['bob begins', 'next id7', 'next id']).slice(1)).toEqual(['7', undefined]);
+  });
+
+  it('are not those of events that are judged alone', () => {
+    const session = ruleset?.openSession({ mode: 'logtest' });
+    session?.processAlone({ text: 'bob begins', location: 'x', time: 0 });
+    expect(session && feed(session, 'next id').event?.id).toBeUndefined();
   });
 });

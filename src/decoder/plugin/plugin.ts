@@ -13,4 +13,6 @@ export interface Plugin {
   readonly name: string;
   /** `from`: byte offset in `event.log` where a JSON plug-in begins to read; the others read the whole log. */
   decode(event: LogEvent, from: number, options: PluginOptions): void;
+  /** It runs OS_Regexes: groups that patterns left before it are forgotten. */
+  readonly forgetsGroups?: boolean;
 }

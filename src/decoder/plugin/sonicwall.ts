@@ -9,6 +9,7 @@ import type { Plugin } from './plugin.ts';
  */
 export const sonicWallDecoder: Plugin = {
   name: 'SonicWall_Decoder',
+  forgetsGroups: true,
   decode(event) {
     event.category = 'syslog';
     const head = HEAD.exec(event.log);
