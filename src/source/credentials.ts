@@ -106,12 +106,13 @@ function webIdentity(settings: WebIdentitySettings, clientConfig: StsClientConfi
   const roleSessionName = settings.sessionName ?? SESSION_NAME;
   const command = settings.tokenCommand;
   if (command === undefined) {
-    return fromTokenFile({
+    const provider = fromTokenFile({
       roleArn,
       roleSessionName,
       clientConfig,
       ...(settings.tokenFile !== undefined && { webIdentityTokenFile: settings.tokenFile }),
     });
+    return () => provider().catch(refuseToken);
   }
   return async () => {
     const webIdentityToken = await printedToken(command);
@@ -120,6 +121,24 @@ function webIdentity(settings: WebIdentitySettings, clientConfig: StsClientConfi
 }
 
 async function printedToken([program = '', ...args]: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(program, args, { timeout: TOKEN_COMMAND_TIMEOUT_MS });
-  return stdout.trim();
+  try {
+    const { stdout } = await promisify(execFile)(program, args, { timeout: TOKEN_COMMAND_TIMEOUT_MS });
+    return stdout.trim();
+  } catch (error) {
+    // Neither its arguments nor what it printed: secrets may be in both.
+    const end = error instanceof Error && 'code' in error && error.code !== null ? error.code : 'no answer';
+    throw new TokenError(`${program}: ${end}`);
+  }
+}
+
+/** A file of ours that cannot be read is no matter of the network. */
+function refuseToken(error: unknown): never {
+  const ofFiles =
+    error instanceof Error && 'syscall' in error && ['open', 'read'].includes(String(error.syscall));
+  throw ofFiles ? new TokenError(error.message) : error;
+}
+
+/** The OIDC token cannot be had. */
+export class TokenError extends Error {
+  override readonly name = 'TokenError';
 }

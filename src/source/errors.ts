@@ -91,6 +91,12 @@ const POLICIES: Readonly<Record<string, Policy>> = {
   MissingAuthenticationToken: CREDENTIALS,
   CredentialsProviderError: CREDENTIALS,
   TokenProviderError: CREDENTIALS,
+  TokenError: {
+    reason: 'credentials',
+    disposition: 'stop',
+    remedy:
+      'The OIDC token cannot be had: check web_identity.token_file (or AWS_WEB_IDENTITY_TOKEN_FILE) and its rights, or run web_identity.token_command by hand as the user of the worker.',
+  },
   InvalidIdentityToken: CREDENTIALS,
   IDPRejectedClaim: CREDENTIALS,
   PreconditionFailed: {
