@@ -1,7 +1,6 @@
 import type { DiagnosticCode } from '../diagnostic/codes.ts';
 import type { Source } from '../diagnostic/source.ts';
-import type { XmlAttribute } from './element.ts';
-import { hidden, REMOVED } from './mask.ts';
+import type { XmlAttribute, XmlElement } from './element.ts';
 
 /**
  * Bytes each of a name, an attribute name, an attribute value, a content (SEMANTICS 1.2). The reader asks at each
@@ -11,21 +10,25 @@ const MAX_TOKEN_BYTES = 20_479;
 const MAX_ATTRIBUTES = 49;
 export const MAX_NESTING = 1_024;
 
-/** The start tag of an element: what an XML parser is not asked about. */
-export interface StartTag {
-  readonly name: string;
-  readonly attributes: readonly XmlAttribute[];
-  /** Offset behind the tag's `>`, or behind the `/` among the attributes that closes the element. */
-  readonly contentStart: number;
-  /** Closed by its own tag: `<x/>`. */
-  readonly empty: boolean;
+/** An element that is being read; its children are put in last. */
+export interface WrittenElement extends XmlElement {
+  children: readonly XmlElement[];
+  content: string;
+  readonly span: WrittenSpan;
+  readonly contentSpan: WrittenSpan;
+}
+
+interface WrittenSpan {
+  readonly source: Source;
+  start: number;
+  end: number;
 }
 
 export interface DialectText {
-  /** Same length as the file; strict enough for any XML parser apart from having several roots. */
-  readonly masked: string;
-  /** By offset of the `<`. */
-  readonly startTags: ReadonlyMap<number, StartTag>;
+  /** As their start tags stand in the file, without children. */
+  readonly elements: readonly WrittenElement[];
+  /** Their nesting as XML: an element that holds others is an `<e>`, any other one a dot of text. */
+  readonly outline: string;
 }
 
 export interface DialectFault {
@@ -36,17 +39,11 @@ export interface DialectFault {
 }
 
 /**
- * Reads a file by the exact law of the Wazuh reader (SEMANTICS 1.1, 1.2) and rewrites it, byte for byte, into
- * text that an XML parser reads the same way: comments vanish, `&` and a `<` that is text are hidden, names
- * get only letters, attributes become blanks (they are returned in `startTags`).
+ * Reads a file by the exact law of the Wazuh reader (SEMANTICS 1.1, 1.2): names, attributes, contents and places
+ * of its elements. What is left for an XML parser is how they are nested; that is free of all that is not XML.
  */
 export function readDialect(source: Source): DialectText | DialectFault {
   return new DialectReader(source).read();
-}
-
-interface OpenElement {
-  readonly name: string;
-  readonly start: number;
 }
 
 const LESS = 0x3c;
@@ -56,14 +53,19 @@ const SLASH = 0x2f;
 const BANG = 0x21;
 const EQUALS = 0x3d;
 
+const NO_ATTRIBUTES: readonly XmlAttribute[] = [];
+const NO_CHILDREN: readonly XmlElement[] = [];
+
 class DialectReader {
   readonly #source: Source;
   readonly #text: string;
-  readonly #startTags = new Map<number, StartTag>();
-  readonly #open: OpenElement[] = [];
-  readonly #masked: string[] = [];
-  #flushed = 0;
+  readonly #elements: WrittenElement[] = [];
+  readonly #open: WrittenElement[] = [];
+  #outline = '';
   #at = 0;
+  /** Text since the last tag up to the last comment, and where it goes on. */
+  #textBefore = '';
+  #textFrom = 0;
   #fault: DialectFault | undefined;
 
   constructor(source: Source) {
@@ -78,151 +80,181 @@ class DialectReader {
     }
     const unclosed = this.#open.at(-1);
     if (this.#fault === undefined && unclosed !== undefined) {
-      const { name, start } = unclosed;
-      if (name.startsWith('?')) this.#refuseDeclaration(start, start + name.length + 1);
-      else this.#fail('HR102', `<${name}> is never closed`, start, start + name.length + 1);
+      const { name, span } = unclosed;
+      const nameEnd = span.start + name.length + 1;
+      if (name.startsWith('?')) this.#refuseDeclaration(span.start, nameEnd);
+      else this.#fail('HR102', `<${name}> is never closed`, span.start, nameEnd);
     }
-    if (this.#fault !== undefined) return this.#fault;
-    this.#keepUntil(this.#text.length);
-    return { masked: this.#masked.join(''), startTags: this.#startTags };
+    return this.#fault ?? { elements: this.#elements, outline: this.#outline };
   }
 
   /** Text outside of all elements is skipped, an escaped `<` with it. */
   #readOutside(): void {
-    const start = this.#at;
-    const isTag = this.#skipText();
-    if (this.#fault !== undefined) return;
+    if (!this.#skipText(Number.POSITIVE_INFINITY)) return;
     const at = this.#at;
-    this.#replace(start, at, ' '.repeat(at - start));
-    if (!isTag) return;
     if (this.#text.charCodeAt(at + 1) === SLASH) {
       this.#fail('HR103', 'this closing tag closes nothing', at, at + 2);
     } else this.#readStartTag();
   }
 
-  /** Up to the next tag outside of all elements, past comments; says whether there is one. */
-  #skipText(): boolean {
-    let escaped = false;
-    while (this.#at < this.#text.length) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (code === LESS) {
-        const end = this.#commentEnd();
-        if (end !== undefined) {
-          this.#at = end;
-          continue;
-        }
-        if (!escaped) return true;
-      }
-      escaped = code === BACKSLASH && !escaped;
-      this.#at++;
-    }
-    return false;
+  #readContent(): boolean {
+    if (!this.#skipText(MAX_TOKEN_BYTES)) return false;
+    return this.#text.charCodeAt(this.#at + 1) === SLASH ? this.#readEndTag() : this.#readStartTag();
   }
 
-  /** Element text up to the next tag. The backslash flag starts normal after every tag. */
-  #readContent(): boolean {
+  /**
+   * Up to the next tag, past comments, which join the text around them; says whether there is one. The backslash
+   * flag starts normal after every tag.
+   */
+  #skipText(limit: number): boolean {
+    const text = this.#text;
+    let from = this.#at;
     let escaped = false;
     let length = 0;
-    while (this.#at < this.#text.length) {
-      const code = this.#text.charCodeAt(this.#at);
-      if (length > MAX_TOKEN_BYTES) return this.#failLimit('content', this.#at);
-      if (code === LESS) {
-        if (this.#text.charCodeAt(this.#at + 1) === BANG) {
-          if (!this.#skipComment()) return false;
-          continue;
-        }
-        if (!escaped) return this.#readTag();
+    this.#textBefore = '';
+    this.#textFrom = from;
+    for (;;) {
+      const less = text.indexOf('<', from);
+      const end = less === -1 ? text.length : less;
+      const tooFar = from + limit + 1 - length;
+      if (tooFar < end || tooFar === less) return this.#failLimit('content', tooFar);
+      this.#at = end;
+      if (less === -1) return false;
+      length += less - from;
+      escaped = isEscaped(text, from, less, escaped);
+      const commentEnd = this.#commentEnd();
+      if (commentEnd !== undefined) {
+        if (this.#fault !== undefined) return false;
+        this.#textBefore += text.slice(this.#textFrom, less);
+        this.#textFrom = commentEnd;
+        from = commentEnd;
+      } else {
+        if (!escaped) return true;
         escaped = false;
-        this.#hide(this.#at);
-      } else if (code === BACKSLASH) escaped = !escaped;
-      else {
-        escaped = false;
-        if (code === 0x26 || code === GREATER) this.#hide(this.#at);
+        length++;
+        from = less + 1;
       }
-      this.#at++;
-      length++;
     }
-    return true;
-  }
-
-  #readTag(): boolean {
-    return this.#text.charCodeAt(this.#at + 1) === SLASH ? this.#readEndTag() : this.#readStartTag();
   }
 
   #readEndTag(): boolean {
     const start = this.#at;
-    this.#at += 2;
-    const name = this.#readName(isGreater);
-    if (name === undefined) {
-      return this.#fail('HR102', 'the file ends inside a closing tag', start, this.#text.length);
-    }
     const element = this.#open.pop();
-    if (element === undefined || element.name !== name.text) {
-      const message = `</${clip(name.text)}> does not close <${clip(element?.name ?? '')}>: the name must be repeated exactly`;
-      return this.#fail('HR102', message, start, this.#at + 1);
+    if (element === undefined || !this.#skipName(start + 2, element.name)) {
+      this.#at = start + 2;
+      const name = this.#readName(isGreater);
+      if (name === undefined) {
+        return this.#fail('HR102', 'the file ends inside a closing tag', start, this.#text.length);
+      }
+      if (element === undefined || element.name !== name) {
+        const message = `</${clip(name)}> does not close <${clip(element?.name ?? '')}>: the name must be repeated exactly`;
+        return this.#fail('HR102', message, start, this.#at + 1);
+      }
     }
-    this.#replace(start + 2, this.#at, name.masked);
     this.#at++;
+    element.content = this.#textBefore + this.#text.slice(this.#textFrom, start);
+    element.contentSpan.end = start;
+    element.span.end = this.#at;
+    this.#outline += this.#elements.at(-1) === element ? '.' : '</e>';
+    this.#closed();
+    return true;
+  }
+
+  /** Goes on to the `>` behind a name that stands as it is; says whether it does. */
+  #skipName(at: number, name: string): boolean {
+    const end = at + name.length;
+    if (this.#text.charCodeAt(end) !== GREATER || !this.#text.startsWith(name, at)) return false;
+    // A comment may begin there.
+    if (name.includes('<')) return false;
+    this.#at = end;
     return true;
   }
 
   /** A name up to where it ends, comments left out; undefined when the file or a comment does not end. */
-  #readName(
-    isEnd: (code: number) => boolean,
-  ): { readonly text: string; readonly masked: string } | undefined {
-    let text = '';
-    let masked = '';
+  #readName(isEnd: (code: number) => boolean): string | undefined {
+    let name = '';
     for (;;) {
       const code = this.#text.charCodeAt(this.#at);
       if (Number.isNaN(code)) return undefined;
-      if (isEnd(code)) return { text, masked };
-      const end = code === LESS ? this.#commentEnd() : undefined;
+      if (isEnd(code)) return name;
+      const end = this.#commentEnd();
       if (end === undefined) {
-        text += this.#text.charAt(this.#at++);
-        masked += hidden(code);
-        if (text.length > MAX_TOKEN_BYTES) {
-          this.#failLimit('element name', this.#at - text.length);
+        name += this.#text.charAt(this.#at++);
+        if (name.length > MAX_TOKEN_BYTES) {
+          this.#failLimit('element name', this.#at - name.length);
           return undefined;
         }
-      } else {
-        masked += REMOVED.repeat(end - this.#at);
-        this.#at = end;
-      }
+      } else this.#at = end;
     }
+  }
+
+  #readStartName(): string | undefined {
+    const start = this.#at;
+    PLAIN_NAME.lastIndex = start;
+    PLAIN_NAME.test(this.#text);
+    const end = PLAIN_NAME.lastIndex;
+    if (end - start > MAX_TOKEN_BYTES || !isNameEnd(this.#text.charCodeAt(end))) {
+      return this.#readName(isNameEnd);
+    }
+    this.#at = end;
+    return this.#text.slice(start, end);
   }
 
   #readStartTag(): boolean {
     const start = this.#at;
     this.#at++;
-    const written = this.#readName(isNameEnd);
+    const written = this.#readStartName();
     if (written === undefined) return this.#fail('HR102', 'this tag is never closed', start, start + 1);
     const nameEnd = this.#at;
-    let empty = written.text.endsWith('/');
-    const name = empty ? written.text.slice(0, -1) : written.text;
-    const attributes: XmlAttribute[] = [];
-    if (this.#text.charCodeAt(this.#at) !== GREATER) {
-      const closedBySlash = this.#readAttributes(attributes);
+    let empty = written.endsWith('/');
+    const name = empty ? written.slice(0, -1) : written;
+    let attributes = NO_ATTRIBUTES;
+    if (this.#text.charCodeAt(nameEnd) !== GREATER) {
+      const read: XmlAttribute[] = [];
+      const closedBySlash = this.#readAttributes(read);
       if (closedBySlash === undefined) {
         if (name.startsWith('?')) this.#refuseDeclaration(start, nameEnd);
         return false;
       }
       empty ||= closedBySlash;
+      if (read.length > 0) attributes = read;
     }
     if (name === '' && empty) return this.#fail('HR102', 'this element has no name', start, this.#at);
     // The `/` that closes the element stands where the `>` does otherwise.
     this.#at++;
-    if (!this.#openElement(name, start)) return false;
-    this.#startTags.set(start, { name, attributes, contentStart: this.#at, empty });
-    this.#maskStartTag(start, written.masked, empty);
-    if (empty) this.#open.pop();
+    if (this.#open.length === MAX_NESTING) {
+      const message = `elements are nested more than ${MAX_NESTING} deep`;
+      return this.#fail('HR107', message, start, start + name.length + 1);
+    }
+    this.#addElement(name, attributes, start, empty);
     return true;
   }
 
-  #openElement(name: string, start: number): boolean {
-    this.#open.push({ name, start });
-    if (this.#open.length <= MAX_NESTING) return true;
-    this.#fail('HR107', `elements are nested more than ${MAX_NESTING} deep`, start, start + name.length + 1);
-    return false;
+  #addElement(name: string, attributes: readonly XmlAttribute[], start: number, empty: boolean): void {
+    const parent = this.#open.at(-1);
+    if (parent !== undefined && this.#elements.at(-1) === parent) this.#outline += '<e>';
+    const { root: source } = this.#source;
+    const end = this.#at;
+    const element = {
+      name,
+      attributes,
+      children: NO_CHILDREN,
+      content: '',
+      span: { source, start, end: this.#text.startsWith('/>', end - 1) ? end + 1 : end },
+      contentSpan: { source, start: empty ? start : end, end },
+      source: this.#source,
+    };
+    this.#elements.push(element);
+    if (empty) {
+      this.#outline += '.';
+      this.#closed();
+    } else this.#open.push(element);
+  }
+
+  /** Content is what stands behind the last child. */
+  #closed(): void {
+    const parent = this.#open.at(-1);
+    if (parent !== undefined) parent.contentSpan.start = this.#at;
   }
 
   /** To the reader it is an element with an odd name, and it fails where that has no proper attributes. */
@@ -257,37 +289,30 @@ class DialectReader {
   }
 
   #readAttribute(attributes: XmlAttribute[]): boolean {
+    const text = this.#text;
     const start = this.#at;
-    let at = start;
-    for (;;) {
-      const code = this.#text.charCodeAt(at);
-      if (code === EQUALS) break;
-      const name = this.#text.slice(start, at);
-      if (Number.isNaN(code) || isBlank(code) || code === GREATER || code === SLASH) {
-        return this.#fail(
-          'HR105',
-          `attribute ${clip(name)} has no value (no blank may stand before =)`,
-          start,
-          at,
-        );
-      }
-      at++;
-      if (at - start > MAX_TOKEN_BYTES) return this.#failLimit('attribute name', start);
+    ATTRIBUTE_NAME.lastIndex = start;
+    ATTRIBUTE_NAME.test(text);
+    let at = ATTRIBUTE_NAME.lastIndex;
+    if (at - start > MAX_TOKEN_BYTES) return this.#failLimit('attribute name', start);
+    const name = text.slice(start, at);
+    if (text.charCodeAt(at) !== EQUALS) {
+      const message = `attribute ${clip(name)} has no value (no blank may stand before =)`;
+      return this.#fail('HR105', message, start, at);
     }
-    const name = this.#text.slice(start, at);
     if (isRepeated(name, attributes)) {
       return this.#fail('HR106', `attribute ${clip(name)} is there twice`, start, at);
     }
     at++;
-    while (isBlank(this.#text.charCodeAt(at))) at++;
-    const quote = this.#text.charAt(at);
+    while (isBlank(text.charCodeAt(at))) at++;
+    const quote = text.charAt(at);
     if (quote !== '"' && quote !== "'") {
       return this.#fail('HR105', `the value of ${clip(name)} must stand in quotes`, at, at + 1);
     }
-    const end = this.#text.indexOf(quote, at + 1);
-    const greater = this.#text.indexOf('>', at + 1);
+    const end = text.indexOf(quote, at + 1);
+    const greater = text.indexOf('>', at + 1);
     if (end === -1 || (greater !== -1 && greater < end)) {
-      const where = greater === -1 ? this.#text.length : greater;
+      const where = greater === -1 ? text.length : greater;
       return this.#fail(
         'HR105',
         `the value of ${clip(name)} has a > in it or is not closed`,
@@ -295,7 +320,7 @@ class DialectReader {
         where + 1,
       );
     }
-    const value = this.#text.slice(at + 1, end);
+    const value = text.slice(at + 1, end);
     if (value.length > MAX_TOKEN_BYTES) return this.#failLimit('attribute value', at);
     attributes.push({ name, value, span: this.#source.span(start, end + 1) });
     if (attributes.length > MAX_ATTRIBUTES) {
@@ -305,20 +330,10 @@ class DialectReader {
     return true;
   }
 
-  /** Skips the comment at the current position, which joins the text around it; says whether there is one. */
-  #skipComment(): boolean {
-    const start = this.#at;
-    const end = this.#commentEnd();
-    if (end === undefined || this.#fault !== undefined) return false;
-    this.#replace(start, end, REMOVED.repeat(end - start));
-    this.#at = end;
-    return true;
-  }
-
   /** Behind the comment that begins at the current position, if one does: up to the first `-->` or `!>`. */
   #commentEnd(): number | undefined {
     const start = this.#at;
-    if (!this.#text.startsWith('<!', start)) return undefined;
+    if (this.#text.charCodeAt(start) !== LESS || this.#text.charCodeAt(start + 1) !== BANG) return undefined;
     const dashes = this.#text.indexOf('-->', start + 2);
     const bang = this.#text.indexOf('!>', start + 2);
     if (dashes === -1 && bang === -1) {
@@ -326,29 +341,6 @@ class DialectReader {
       return this.#text.length;
     }
     return bang === -1 || (dashes !== -1 && dashes < bang) ? dashes + 3 : bang + 2;
-  }
-
-  /** Name in harmless letters, then blanks, then `>` or `/>`, which stands in place of the last of them. */
-  #maskStartTag(start: number, name: string, empty: boolean): void {
-    const close = empty ? '/>' : '>';
-    const width = this.#at - start - 1;
-    this.#replace(start + 1, this.#at, name.padEnd(width).slice(0, width - close.length) + close);
-  }
-
-  #hide(at: number): void {
-    this.#replace(at, at + 1, hidden(this.#text.charCodeAt(at)));
-  }
-
-  #replace(start: number, end: number, by: string): void {
-    if (start >= end) return;
-    this.#keepUntil(start);
-    this.#masked.push(by);
-    this.#flushed = end;
-  }
-
-  #keepUntil(end: number): void {
-    if (end > this.#flushed) this.#masked.push(this.#text.slice(this.#flushed, end));
-    this.#flushed = Math.max(this.#flushed, end);
   }
 
   #failLimit(what: string, at: number): false {
@@ -360,6 +352,18 @@ class DialectReader {
     this.#at = this.#text.length;
     return false;
   }
+}
+
+/** Bytes that end no name and begin no comment. */
+const PLAIN_NAME = /[^\t-\r <>]*/y;
+const ATTRIBUTE_NAME = /[^\t-\r =>/]*/y;
+
+/** Whether a backslash that none stands for itself stands before `at`, in text from `from` on. */
+function isEscaped(text: string, from: number, at: number, escapedBefore: boolean): boolean {
+  let start = at;
+  while (start > from && text.charCodeAt(start - 1) === BACKSLASH) start--;
+  const odd = (at - start) % 2 === 1;
+  return start === from ? odd !== escapedBefore : odd;
 }
 
 /** [quirk] An attribute `var` is a variable to the reader, which looks no further back for the same name. */

@@ -35,11 +35,10 @@ export function flatten(elements: readonly XmlElement[]): FlatItem[] {
   return items;
 }
 
-/** Whether the row of these elements has a variable: few files do. */
+/** Whether there is a variable among the elements of a file, all of them: few files have any. */
 export function holdsVariable(elements: readonly XmlElement[]): boolean {
   return elements.some(
-    ({ name, attributes, children }) =>
-      isVariable(name) || attributes.some((one) => isVariable(one.name)) || holdsVariable(children),
+    ({ name, attributes }) => isVariable(name) || attributes.some((one) => isVariable(one.name)),
   );
 }
 

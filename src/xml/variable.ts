@@ -1,6 +1,6 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { XmlElement } from './element.ts';
-import { type FlatItem, flatten, holdsVariable, unflatten } from './flat.ts';
+import { type FlatItem, flatten, unflatten } from './flat.ts';
 
 /** Bytes in the name of a variable (SEMANTICS 1.2). */
 const MAX_NAME_BYTES = 255;
@@ -13,7 +13,6 @@ export function expandVariables(
   elements: readonly XmlElement[],
   diagnostics: DiagnosticCollector,
 ): readonly XmlElement[] | undefined {
-  if (!holdsVariable(elements)) return elements;
   const items = flatten(elements);
   const expansion = new Expansion(diagnostics);
   for (const [at, item] of items.entries()) {
