@@ -8,6 +8,7 @@ import type { EventVerdict } from '../../ruleset/session.ts';
 import { watchRuleset } from '../../ruleset/watch.ts';
 import { EXIT } from '../exit-code.ts';
 import { type InputFormat, readEvents } from '../logtest/input.ts';
+import { locationAsSent } from '../logtest/location.ts';
 import { printPhases } from '../logtest/phases.ts';
 import { SessionPool } from '../logtest/session-pool.ts';
 import { RuleTrace, traceJson } from '../logtest/trace.ts';
@@ -114,6 +115,7 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
   const style = styleFor(process.stdout);
   const traced = options.trace === true || options.verbose === true;
   const location = toByteString(options.location);
+  const isTestTool = options.mode === 'logtest';
   const output = new TextStream(process.stdout);
   let last: EventVerdict | undefined;
   let bad = false;
@@ -134,7 +136,7 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
       const trace = traced ? new RuleTrace() : undefined;
       const message = {
         text: event.log,
-        location: event.location ?? location,
+        location: isTestTool ? locationAsSent(event.location ?? location) : (event.location ?? location),
         time: event.time ?? Date.now(),
       };
       const limitsBefore = stepLimitCount();
