@@ -24,6 +24,11 @@ let asked: CloudTrailRecord | undefined;
 let kind: CallerKind = 'other';
 const HOST = /^[\w-]+(?:\.[\w-]+)+$/;
 
+/** Whether the caller is an IP address. */
+export function hasAddress(record: CloudTrailRecord): boolean {
+  return kindOf(record) === 'address';
+}
+
 function callerIf(wanted: CallerKind): Write {
   const write = (record: CloudTrailRecord) => (kindOf(record) === wanted ? record.json(CALLER) : '');
   const emit: Emit = (record, buffer, label) => {

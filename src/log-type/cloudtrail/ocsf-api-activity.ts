@@ -1,4 +1,6 @@
+import { constant, type JsonText } from '../../mapping/attribute.ts';
 import { API_ACTIVITY_NAMES, type ApiActivity, apiActivity } from './activity.ts';
+import { onlyIf, orElse } from './combine.ts';
 import { API, UNMAPPED } from './ocsf-api.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import { baseAttributes, RESOURCES } from './ocsf-common.ts';
@@ -7,13 +9,25 @@ import { observables } from './ocsf-observables.ts';
 import { hasUser, sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
-import { firstKeyword } from './value.ts';
+import { choice, keyword, type Write } from './value.ts';
 
-function activity(record: CloudTrailRecord): ApiActivity {
-  return apiActivity(record.eventName, record.json(FIELD['readOnly']) === 'true');
+/** The activities, in an order of their own. */
+const ACTIVITIES: readonly ApiActivity[] = [1, 2, 3, 4, 99];
+
+function activity(record: CloudTrailRecord): number {
+  return ACTIVITIES.indexOf(apiActivity(record.eventName, record.is(FIELD['readOnly'], TRUE)));
+}
+const TRUE = Buffer.from('true');
+
+/** What is made of the activity, known for each before. */
+function ofActivity(text: (id: ApiActivity, name: string) => JsonText): Write {
+  return choice(
+    ACTIVITIES.map((id) => text(id, API_ACTIVITY_NAMES[id])),
+    activity,
+  );
 }
 
-const invoker = firstKeyword('userIdentity.invokedBy', 'eventSource');
+const invokedBy = keyword('userIdentity.invokedBy');
 
 /** OCSF 1.6.0 API Activity (6003) with the profiles cloud and datetime. */
 export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
@@ -21,7 +35,7 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'activity_id',
     'integer',
     ['eventName'],
-    (r) => String(activity(r)),
+    ofActivity((id) => String(id)),
     'api_activity',
     'What it did.',
   ),
@@ -29,7 +43,7 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'activity_name',
     'keyword',
     ['eventName'],
-    (r) => `"${API_ACTIVITY_NAMES[activity(r)]}"`,
+    ofActivity((_, name) => `"${name}"`),
     'api_activity',
     'Name of the activity.',
   ),
@@ -37,7 +51,7 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'type_uid',
     'long',
     ['eventName'],
-    (r) => String(600_300 + activity(r)),
+    ofActivity((id) => String(600_300 + id)),
     'base_event',
     'Class and activity.',
   ),
@@ -45,7 +59,7 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'type_name',
     'keyword',
     ['eventName'],
-    (r) => `"API Activity: ${API_ACTIVITY_NAMES[activity(r)]}"`,
+    ofActivity((_, name) => `"API Activity: ${name}"`),
     'base_event',
     'Name of class and activity.',
   ),
@@ -57,7 +71,10 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'keyword',
     ['userIdentity.invokedBy', 'eventSource'],
     // The object must say who acted; a record without any identity was made by the service itself.
-    (r) => (hasUser(r) ? invokedBy(r) : invoker(r) || '"Unknown"'),
+    orElse(
+      invokedBy,
+      onlyIf((r) => !hasUser(r), orElse(keyword('eventSource'), constant('Unknown'))),
+    ),
     'actor',
     'Service that called.',
   ),
@@ -70,5 +87,3 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   ...API,
   UNMAPPED,
 ];
-
-const invokedBy = firstKeyword('userIdentity.invokedBy');

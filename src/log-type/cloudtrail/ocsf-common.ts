@@ -1,10 +1,11 @@
 import { quote } from '../../bytes/byte-string.ts';
-import { formatTimestamp } from '../../bytes/timestamp.ts';
 import { constant, type JsonText } from '../../mapping/attribute.ts';
 import { attribute, type CloudTrailAttribute, copy, fixed } from './ocsf-attribute.ts';
-import { outcome } from './outcome.ts';
+import { type Outcome, outcome } from './outcome.ts';
+import type { CloudTrailRecord } from './record.ts';
 import { resourceObjects } from './related.ts';
-import { firstKeyword, type Write } from './value.ts';
+import { FIELD } from './source-field.ts';
+import { choice, firstKeyword, instant, type Write } from './value.ts';
 
 /** Attributes of the event itself, the same in every class. */
 export function baseAttributes(
@@ -20,26 +21,19 @@ export function baseAttributes(
     fixed('class_name', className, 'base_event', 'Name of the class.'),
     fixed('severity_id', 1, 'base_event', 'Severity: CloudTrail gives none.'),
     fixed('severity', 'Informational', 'base_event', 'Name of the severity.'),
-    attribute('status_id', 'integer', STATUS_FROM, (r) => STATUS_ID[outcome(r)], 'base_event', 'Outcome.'),
+    attribute('status_id', 'integer', STATUS_FROM, choice(STATUS_ID, statusOf), 'base_event', 'Outcome.'),
     attribute(
       'status',
       'keyword',
       STATUS_FROM,
-      (r) => STATUS[outcome(r)],
+      choice(STATUS, statusOf),
       'base_event',
       'Name of the outcome.',
     ),
     copy('status_code', 'errorCode', 'base_event', 'Error of the call.'),
     copy('status_detail', 'errorMessage', 'base_event', 'Description of the error.'),
     attribute('time', 'date', ['eventTime'], (r) => String(r.time), 'base_event', 'Epoch milliseconds.'),
-    attribute(
-      'time_dt',
-      'date',
-      ['eventTime'],
-      (r) => `"${formatTimestamp(r.time)}"`,
-      'datetime',
-      'The same as text.',
-    ),
+    attribute('time_dt', 'date', ['eventTime'], instant('eventTime'), 'datetime', 'The same as text.'),
     fixed('metadata.version', '1.6.0', 'metadata', 'Version of the schema.'),
     {
       ...attribute(
@@ -113,12 +107,15 @@ export const RAW_DATA: CloudTrailAttribute = attribute(
 );
 
 const STATUS_FROM = ['errorCode', 'errorMessage', 'responseElements.ConsoleLogin'];
-const STATUS_ID = { success: '1', failure: '2', unknown: '0' } as const;
-const STATUS = { success: '"Success"', failure: '"Failure"', unknown: '"Unknown"' } as const;
+const OUTCOMES: readonly Outcome[] = ['unknown', 'success', 'failure'];
+const STATUS_ID = ['0', '1', '2'];
+const STATUS = ['"Unknown"', '"Success"', '"Failure"'];
+const statusOf = (record: CloudTrailRecord) => OUTCOMES.indexOf(outcome(record));
 const PROFILES = constant(['cloud', 'datetime']);
-const ACCOUNT_FIELDS = ['userIdentity.accountId', 'recipientAccountId'];
-const cloudAccount = firstKeyword('userIdentity.accountId', 'recipientAccountId');
+const ACCOUNT_FIELDS = ['userIdentity.accountId', 'recipientAccountId'] as const;
+const ACCOUNTS = ACCOUNT_FIELDS.map((name) => FIELD[name]);
+const cloudAccount = firstKeyword(...ACCOUNT_FIELDS);
 
 function ifAccount(value: JsonText): Write {
-  return (record) => (cloudAccount(record) === '' ? '' : value);
+  return choice([value], (record) => (ACCOUNTS.some((field) => record.isSet(field)) ? 0 : -1));
 }

@@ -1,8 +1,18 @@
-import type { JsonText } from '../../mapping/attribute.ts';
-import { callerAddress, callerHost } from './caller.ts';
+import { constant } from '../../mapping/attribute.ts';
+import { callerAddress, callerHost, hasAddress } from './caller.ts';
+import { onlyIf, orElse } from './combine.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import type { CloudTrailRecord } from './record.ts';
+import { FIELD } from './source-field.ts';
 import { firstKeyword } from './value.ts';
+
+/** Whether the caller has an address; ip_t allows 40 characters. */
+export function hasSourceIp(record: CloudTrailRecord): boolean {
+  return hasAddress(record) && record.jsonSize(FIELD['sourceIPAddress']) <= 42;
+}
+
+const sourceIp = onlyIf(hasSourceIp, callerAddress);
+const serviceCaller = firstKeyword('sourceIPAddress', 'userIdentity.invokedBy');
 
 /** Where the call came from; the class requires it, so it is never empty. */
 export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
@@ -18,7 +28,7 @@ export const SOURCE_ENDPOINT: readonly CloudTrailAttribute[] = [
     'src_endpoint.svc_name',
     'keyword',
     ['sourceIPAddress', 'userIdentity.invokedBy'],
-    (r) => (sourceIp(r) === '' ? serviceCaller(r) || '"Unknown"' : ''),
+    onlyIf((r) => !hasSourceIp(r), orElse(serviceCaller, constant('Unknown'))),
     'network_endpoint',
     'Service that called.',
   ),
@@ -39,11 +49,3 @@ export const HTTP_REQUEST = copy(
   'http_request',
   'Software of the caller.',
 );
-
-/** The caller's address; ip_t allows 40 characters. */
-export function sourceIp(record: CloudTrailRecord): JsonText {
-  const text = callerAddress(record);
-  return text.length <= 42 ? text : '';
-}
-
-const serviceCaller = firstKeyword('sourceIPAddress', 'userIdentity.invokedBy');

@@ -1,11 +1,13 @@
 import type { JsonText } from '../../mapping/attribute.ts';
+import { constantOf } from '../../mapping/text-buffer.ts';
 import { observableHead } from '../observable.ts';
+import { keywordOf } from './keyword.ts';
 import { attribute, type CloudTrailAttribute } from './ocsf-attribute.ts';
-import { sourceIp } from './ocsf-endpoint.ts';
-import { hasUser, userName } from './ocsf-user.ts';
+import { hasSourceIp } from './ocsf-endpoint.ts';
+import { hasUser, nameField } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { FIELD } from './source-field.ts';
-import { keyword } from './value.ts';
+import { FIELD, type FieldNumber, type SourceField } from './source-field.ts';
+import { conversion } from './value.ts';
 
 /**
  * What one searches for across classes: the caller's address and software, its name and ids, the resources.
@@ -14,30 +16,59 @@ import { keyword } from './value.ts';
  * @param user where the class has the caller
  */
 export function observables(user: 'actor.user' | 'user', withResources: boolean): CloudTrailAttribute {
-  const ip = observableHead('src_endpoint.ip', 2);
-  const agent = observableHead('http_request.user_agent', 16);
-  const name = observableHead(`${user}.name`, 4);
-  const uid = observableHead(`${user}.uid`, 31);
-  const credential = observableHead(`${user}.credential_uid`, 19);
-  const account = observableHead(`${user}.account.uid`, 35);
-  const resource = observableHead('resources.uid', 10);
-  const write = (record: CloudTrailRecord): JsonText => {
-    let list = entry(ip, sourceIp(record)) + entry(agent, userAgent(record));
-    if (hasUser(record)) {
-      list += entry(name, userName(record)) + entry(uid, userUid(record));
-      list += entry(credential, userCredential(record)) + entry(account, userAccount(record));
+  const parts = [
+    part(observableHead('src_endpoint.ip', 2), (r) =>
+      hasSourceIp(r) ? FIELD['sourceIPAddress'] : undefined,
+    ),
+    part(observableHead('http_request.user_agent', 16), setField('userAgent')),
+    part(observableHead(`${user}.name`, 4), nameField),
+    part(observableHead(`${user}.uid`, 31), setField('userIdentity.arn')),
+    part(observableHead(`${user}.credential_uid`, 19), (r) => (hasUser(r) ? credential(r) : undefined)),
+    part(observableHead(`${user}.account.uid`, 35), setField('userIdentity.accountId')),
+  ];
+  const head = observableHead('resources.uid', 10);
+  const resources = (record: CloudTrailRecord): JsonText => {
+    if (!withResources || record.start(FIELD['resources']) === -1) return '';
+    let list = '';
+    for (const { arn, arnPrefix } of record.resources) {
+      const uid = arn || arnPrefix;
+      if (uid !== '') list += `,${head}${uid}}`;
     }
-    if (withResources && record.start(FIELD['resources']) !== -1) {
-      for (const { arn, arnPrefix } of record.resources) list += entry(resource, arn || arnPrefix);
-    }
-    return list === '' ? '' : `[${list.slice(1)}]`;
+    return list;
   };
   return {
     ...attribute(
       'observables',
       'object',
       ['sourceIPAddress', 'userAgent', 'userIdentity', ...(withResources ? ['resources'] : [])],
-      write,
+      conversion(
+        (record) => {
+          let list = '';
+          for (const { text, fieldOf } of parts) {
+            const field = fieldOf(record);
+            if (field !== undefined) list += `,${text}${keywordOf(record.json(field))}}`;
+          }
+          list += resources(record);
+          return list === '' ? '' : `[${list.slice(1)}]`;
+        },
+        (record, buffer, label) => {
+          let isFirst = true;
+          for (const { first, next, fieldOf } of parts) {
+            const field = fieldOf(record);
+            if (field === undefined) continue;
+            if (isFirst) buffer.put(label);
+            buffer.constant(isFirst ? first : next);
+            isFirst = false;
+            record.copyKeyword(field, buffer);
+            buffer.byte(CLOSE_BRACE);
+          }
+          const rest = resources(record);
+          if (isFirst && rest === '') return;
+          if (isFirst) buffer.put(label);
+          buffer.text(isFirst ? `[${rest.slice(1)}` : rest);
+          buffer.byte(CLOSE_BRACKET);
+        },
+      ),
       'observable',
       'Values to search for across classes.',
     ),
@@ -45,11 +76,16 @@ export function observables(user: 'actor.user' | 'user', withResources: boolean)
   };
 }
 
-function entry(begin: string, value: JsonText): string {
-  return value === '' ? '' : `,${begin}${value}}`;
+/** An observable up to its value, as the first and behind others, and the member that its value is. */
+function part(text: string, fieldOf: (record: CloudTrailRecord) => FieldNumber | undefined) {
+  return { text, first: constantOf(`[${text}`), next: constantOf(`,${text}`), fieldOf };
 }
 
-const userAgent = keyword('userAgent');
-const userUid = keyword('userIdentity.arn');
-const userCredential = keyword('userIdentity.accessKeyId');
-const userAccount = keyword('userIdentity.accountId');
+function setField(name: SourceField): (record: CloudTrailRecord) => FieldNumber | undefined {
+  const field = FIELD[name];
+  return (record) => (record.isSet(field) ? field : undefined);
+}
+
+const credential = setField('userIdentity.accessKeyId');
+const CLOSE_BRACE = 0x7d;
+const CLOSE_BRACKET = 0x5d;

@@ -1,20 +1,19 @@
-import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
+import { parseTimestamp } from '../../bytes/timestamp.ts';
 import type { JsonText } from '../../mapping/attribute.ts';
+import { onlyIf, orElse } from './combine.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import type { CloudTrailRecord } from './record.ts';
-import { FIELD, type SourceField } from './source-field.ts';
-import { firstKeyword, flag, keyword, type Write } from './value.ts';
+import { FIELD, type FieldNumber, type SourceField } from './source-field.ts';
+import { choice, firstKeyword, flag, instant, keyword, type Write } from './value.ts';
 
 /**
  * Who called, as a user object below `path`. It needs a name, an id or an account (a constraint of the
  * object), so a record that has none of them gets none, or an unknown one where the class requires a user.
  */
 export function userAttributes(path: string, required: boolean): readonly CloudTrailAttribute[] {
-  const given =
-    (write: Write): Write =>
-    (record) =>
-      hasUser(record) ? write(record) : '';
-  const name: Write = (record) => userName(record) || (required && !hasUser(record) ? '"Unknown"' : '');
+  const given = (write: Write): Write => onlyIf(hasUser, write);
+  const unknownIf = (test: (record: CloudTrailRecord) => boolean): Write =>
+    choice(['"Unknown"'], (record) => (test(record) ? 0 : -1));
   return [
     attribute(`${path}.uid`, 'keyword', ['userIdentity.arn'], given(userUid), 'user', 'ARN of the caller.'),
     attribute(
@@ -29,7 +28,10 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
       `${path}.name`,
       'keyword',
       ['userIdentity.userName'],
-      name,
+      orElse(
+        userName,
+        unknownIf((r) => required && !hasUser(r)),
+      ),
       'user',
       'Name of the user or role.',
     ),
@@ -37,7 +39,10 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
       `${path}.type`,
       'keyword',
       ['userIdentity.type'],
-      (r) => (hasUser(r) ? userType(r) || '"Unknown"' : required ? '"Unknown"' : ''),
+      orElse(
+        given(userType),
+        unknownIf((r) => required || hasUser(r)),
+      ),
       'user',
       'Type of identity, as CloudTrail names it.',
     ),
@@ -45,7 +50,7 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
       `${path}.type_id`,
       'integer',
       ['userIdentity.type'],
-      (r) => (hasUser(r) ? (userType(r) === '' ? '0' : '99') : required ? '0' : ''),
+      choice(['0', '99'], (r) => (hasUser(r) ? (r.isSet(TYPE) ? 1 : 0) : required ? 0 : -1)),
       'user',
       'Other: the type is named as CloudTrail names it.',
     ),
@@ -69,7 +74,7 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
       `${path}.account.type`,
       'keyword',
       ['userIdentity.accountId'],
-      (r) => (userAccount(r) === '' ? '' : '"AWS Account"'),
+      choice(['"AWS Account"'], (r) => (r.isSet(ACCOUNT) ? 0 : -1)),
       'account',
       'Type of the account.',
     ),
@@ -77,7 +82,7 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
       `${path}.account.type_id`,
       'integer',
       ['userIdentity.accountId'],
-      (r) => (userAccount(r) === '' ? '' : '10'),
+      choice(['10'], (r) => (r.isSet(ACCOUNT) ? 0 : -1)),
       'account',
       'Type of the account.',
     ),
@@ -87,22 +92,8 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
 /** A session object below `path`. */
 export function sessionAttributes(path: string): readonly CloudTrailAttribute[] {
   return [
-    attribute(
-      `${path}.created_time`,
-      'date',
-      [CREATED],
-      (r) => created(r, false),
-      'session',
-      'When it began.',
-    ),
-    attribute(
-      `${path}.created_time_dt`,
-      'date',
-      [CREATED],
-      (r) => created(r, true),
-      'session',
-      'The same as text.',
-    ),
+    attribute(`${path}.created_time`, 'date', [CREATED], created, 'session', 'When it began.'),
+    attribute(`${path}.created_time_dt`, 'date', [CREATED], instant(CREATED), 'session', 'The same as text.'),
     attribute(
       `${path}.is_mfa`,
       'boolean',
@@ -117,24 +108,34 @@ export function sessionAttributes(path: string): readonly CloudTrailAttribute[] 
 
 /** Whether the record has what a user object must have one of: a name, an id or an account. */
 export function hasUser(record: CloudTrailRecord): boolean {
-  return userUid(record) !== '' || userName(record) !== '' || userAccount(record) !== '';
+  return record.isSet(ARN) || nameField(record) !== undefined || record.isSet(ACCOUNT);
 }
 
-function created(record: CloudTrailRecord, text: boolean): JsonText {
+function created(record: CloudTrailRecord): JsonText {
   const time = parseTimestamp(record.inner(FIELD[CREATED]));
-  if (Number.isNaN(time)) return '';
-  return text ? `"${formatTimestamp(time)}"` : String(time);
+  return Number.isNaN(time) ? '' : String(time);
 }
 
 const CREATED = 'userIdentity.sessionContext.attributes.creationDate' satisfies SourceField;
+const TYPE = FIELD['userIdentity.type'];
+const ARN = FIELD['userIdentity.arn'];
+const ACCOUNT = FIELD['userIdentity.accountId'];
 const userUid = keyword('userIdentity.arn');
 const userUidAlt = keyword('userIdentity.principalId');
 const userType = keyword('userIdentity.type');
 const userAccount = keyword('userIdentity.accountId');
 const credential = keyword('userIdentity.accessKeyId');
-/** Name of the user or role. */
-export const userName = firstKeyword(
+const NAMES = [
   'userIdentity.userName',
   'userIdentity.sessionContext.sessionIssuer.userName',
   'additionalEventData.UserName',
-);
+] as const satisfies readonly SourceField[];
+const NAME_FIELDS = NAMES.map((name) => FIELD[name]);
+
+/** Name of the user or role. */
+export const userName = firstKeyword(...NAMES);
+
+/** The member that tells it. */
+export function nameField(record: CloudTrailRecord): FieldNumber | undefined {
+  return NAME_FIELDS.find((field) => record.isSet(field));
+}

@@ -86,22 +86,20 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
 
   /** Copies a member's bytes; true when there was a value. Empty texts and nulls are none. */
   copy(field: FieldNumber, buffer: TextBuffer, label: Constant): boolean {
-    const at = this.base + 2 * field;
-    const end = this.offsets[at + 1] as number;
-    if (end === 0) return false;
-    const start = this.offsets[at] as number;
-    const { view } = this;
-    if (view.getUint8(start) === QUOTE && end - start <= MAX_TERM_BYTES) {
-      if (end - start === 2) return false;
-      buffer.put(label);
-      buffer.range(view, start, end);
-      return true;
-    }
-    const value = keywordOf(this.json(field));
-    if (value === '') return false;
+    if (!this.isSet(field)) return false;
     buffer.put(label);
-    buffer.text(value);
+    this.copyKeyword(field, buffer);
     return true;
+  }
+
+  /** Copies a member that is set as a keyword. */
+  copyKeyword(field: FieldNumber, buffer: TextBuffer): void {
+    const at = this.base + 2 * field;
+    const start = this.offsets[at] as number;
+    const end = this.offsets[at + 1] as number;
+    if (this.view.getUint8(start) === QUOTE && end - start <= MAX_TERM_BYTES) {
+      buffer.range(this.view, start, end);
+    } else buffer.text(keywordOf(this.json(field)));
   }
 
   /** Copies a member's JSON as it stands. */
@@ -115,6 +113,12 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     const at = this.base + 2 * field;
     const end = this.offsets[at + 1] as number;
     return end === 0 ? '' : this.#slice(this.offsets[at] as number, end);
+  }
+
+  /** Bytes of the value's JSON text; 0 when the member is absent. */
+  jsonSize(field: FieldNumber): number {
+    const at = this.base + 2 * field;
+    return (this.offsets[at + 1] as number) - (this.offsets[at] as number);
   }
 
   /** Whether the member is a text that is not empty. */
@@ -163,7 +167,12 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
 
   /** Whether the member has a value: empty texts and nulls are none. */
   isSet(field: FieldNumber): boolean {
-    return this.start(field) !== -1 && !this.is(field, EMPTY_TEXT) && !this.is(field, NULL);
+    const at = this.base + 2 * field;
+    const end = this.offsets[at + 1] as number;
+    if (end === 0) return false;
+    const start = this.offsets[at] as number;
+    const first = this.view.getUint8(start);
+    return first === QUOTE ? end - start > 2 : first !== LOWER_N;
   }
 
   /** Whether the member is the object or list of what may have been anything. */
@@ -227,15 +236,17 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
       this.copyJson(number, buffer);
       return;
     }
-    const isWhole = this.omitted(field) === '';
-    const length = isWhole
-      ? writeFlatObject(this.#block, this.offsets[this.base + 2 * number] as number)
-      : -1;
+    const length = this.omitted(field) === '' ? this.flatten(number) : -1;
     const text = length < 0 ? this.flatJson(field) : '';
     if (length <= 0 && text === '') return;
     buffer.put(label);
     if (length < 0) buffer.text(text);
     else buffer.range(FLAT_OBJECT.view, 0, length);
+  }
+
+  /** Writes the flat form of a member that is an object to `FLAT_OBJECT`, as `writeFlatObject` does. */
+  flatten(field: FieldNumber): number {
+    return writeFlatObject(this.#block, this.offsets[this.base + 2 * field] as number);
   }
 
   /** The member that a field of free shape gives away: a sign-in's user name becomes `user.name`. */
@@ -302,9 +313,8 @@ export function decodeInner(inner: string): string {
 
 const TIME = 2 * FIELD.eventTime;
 const QUOTE = 0x22;
+const LOWER_N = 0x6e;
 const OPEN_BRACE = 0x7b;
 const INSIGHT_TYPE = Buffer.from('"AwsCloudTrailInsight"');
 const INSIGHT_CATEGORY = Buffer.from('"Insight"');
-const EMPTY_TEXT = Buffer.from('""');
-const NULL = Buffer.from('null');
 const NO_TEXT: MapText = { length: 0, clean: true, namesInstance: false };

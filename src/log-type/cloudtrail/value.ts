@@ -1,6 +1,6 @@
 import { formatTimestamp, isPlainInstant, parseTimestamp } from '../../bytes/timestamp.ts';
 import type { Write as AttributeWrite, JsonText } from '../../mapping/attribute.ts';
-import { constantOf } from '../../mapping/text-buffer.ts';
+import { type Constant, constantOf } from '../../mapping/text-buffer.ts';
 import { MAX_TERM_BYTES } from './flatten.ts';
 import { keywordOf } from './keyword.ts';
 import type { CloudTrailRecord, ParameterField } from './record.ts';
@@ -77,15 +77,15 @@ const TRUE_TEXT = Buffer.from('"true"');
 const FALSE = Buffer.from('false');
 const FALSE_TEXT = Buffer.from('"false"');
 
-/** One of the JSON texts; none where the index is out of them. */
+/** One of the JSON texts; none where the index is −1. */
 export function choice(texts: readonly JsonText[], index: (record: CloudTrailRecord) => number): Write {
   const constants = texts.map(constantOf);
   const write = (record: CloudTrailRecord) => texts[index(record)] ?? '';
   const emit: Emit = (record, buffer, label) => {
-    const chosen = constants[index(record)];
-    if (chosen === undefined) return;
+    const at = index(record);
+    if (at < 0) return;
     buffer.put(label);
-    buffer.constant(chosen);
+    buffer.constant(constants[at] as Constant);
   };
   return Object.assign(write, { emit });
 }

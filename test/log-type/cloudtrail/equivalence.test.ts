@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cloudTrail } from '../../../src/log-type/cloudtrail/cloudtrail.ts';
 import { ECS_ATTRIBUTES } from '../../../src/log-type/cloudtrail/ecs.ts';
+import { API_ACTIVITY_ATTRIBUTES } from '../../../src/log-type/cloudtrail/ocsf-api-activity.ts';
+import { AUTHENTICATION_ATTRIBUTES } from '../../../src/log-type/cloudtrail/ocsf-authentication.ts';
 import { type CloudTrailRecord, RECORD_LAYOUT, recordOf } from '../../../src/log-type/cloudtrail/record.ts';
 import { compileMapping } from '../../../src/mapping/compile.ts';
 import { generateCloudTrail } from '../../../src/sample/generate-cloudtrail.ts';
@@ -48,9 +50,9 @@ describe('CloudTrail from bytes', () => {
         const text = Buffer.from(JSON.stringify(changed)).toString('latin1');
         const record = recordOf(text, 0, 1);
         if (typeof record === 'string') throw new Error(record);
-        expect(byBytes(record)).toBe(byText(record));
+        for (const { byBytes, byText } of WRITERS) expect(byBytes(record)).toBe(byText(record));
       }),
-      { numRuns: 400 },
+      { numRuns: 500 },
     );
   });
 
@@ -74,24 +76,36 @@ describe('CloudTrail from bytes', () => {
   });
 });
 
-/** Attributes that know nothing but how their value is spelled as text. */
-const byText = compileMapping(
-  ECS_ATTRIBUTES.map((one) => {
-    const { write: spell } = one;
-    return spell.constant === undefined
-      ? { ...one, write: (record: CloudTrailRecord) => spell(record) }
-      : one;
-  }),
-);
-const byBytes = compileMapping(ECS_ATTRIBUTES, RECORD_LAYOUT);
+const WRITERS = [ECS_ATTRIBUTES, API_ACTIVITY_ATTRIBUTES, AUTHENTICATION_ATTRIBUTES].map((attributes) => ({
+  byBytes: compileMapping(attributes, RECORD_LAYOUT),
+  /** Attributes that know nothing but how their value is spelled as text. */
+  byText: compileMapping(
+    attributes.map((one) => {
+      const { write: spell } = one;
+      return spell.constant === undefined
+        ? { ...one, write: (record: CloudTrailRecord) => spell(record) }
+        : one;
+    }),
+  ),
+}));
 
 const MEMBERS = [
+  'eventSource',
+  'eventName',
+  'requestID',
+  'eventID',
+  'userIdentity',
   'sourceIPAddress',
+  'userAgent',
   'errorCode',
   'readOnly',
   'resources',
   'eventCategory',
   'userIdentity.arn',
+  'userIdentity.type',
+  'userIdentity.accountId',
+  'userIdentity.invokedBy',
+  'recipientAccountId',
   'userIdentity.userName',
   'userIdentity.accessKeyId',
   'userIdentity.sessionContext.sessionIssuer.userName',
@@ -99,6 +113,9 @@ const MEMBERS = [
   'requestParameters',
   'requestParameters.userName',
   'responseElements',
+  'additionalEventData',
+  'sessionCredentialFromConsole',
+  'addendum',
   'additionalEventData.UserName',
   'tlsDetails.tlsVersion',
 ];
