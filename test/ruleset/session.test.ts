@@ -10,11 +10,11 @@ describe('forwarded alerts', () => {
   const line = (id: number) =>
     `Nov 14 10:00:00 h1 ossec: Alert Level: 3; Rule: ${id} - x; Location: w1->/l; user: bob;  Nov 14 09:59:59 w2 y`;
 
-  it('have the rule of the line, uncounted; logtest never alerts', () => {
-    const session = openRules(rules);
+  it('have the rule of the line in the daemon, uncounted', () => {
+    const session = openRules(rules, { mode: 'live' });
     feed(session, line(100));
     const verdict = feed(session, line(100), 1);
-    expect(verdict.alert).toBe(false);
+    expect(verdict.alert).toBe(true);
     expect(JSON.parse(fromByteString(verdict.json()))).toMatchObject({
       rule: { id: '100', level: 7, description: 'about bob', mail: false },
       location: 'stdin|w1->/l',
@@ -26,13 +26,22 @@ describe('forwarded alerts', () => {
     expect(verdict.json()).not.toContain('firedtimes');
   });
 
-  it('alert in the daemon', () => {
-    const verdict = feed(openRules(rules, { mode: 'live' }), line(100));
-    expect([verdict.rule?.id, verdict.alert]).toEqual([100, true]);
+  it('have none in logtest, and are left as they are', () => {
+    const verdict = feed(openRules(rules), line(100));
+    const alert = JSON.parse(fromByteString(verdict.json()));
+    expect(verdict.alert).toBe(false);
+    expect(alert).toMatchObject({
+      location: 'stdin',
+      full_log: line(100),
+      predecoder: { program_name: 'ossec', hostname: 'h1' },
+      decoder: { name: 'forwarded' },
+    });
+    expect(Object.keys(alert)).not.toEqual(expect.arrayContaining(['rule']));
+    expect(alert.data).toBeUndefined();
   });
 
   it('are not searched a rule when they name none', () => {
-    expect(feed(openRules(rules), line(999)).rule).toBeUndefined();
+    expect(feed(openRules(rules, { mode: 'live' }), line(999)).rule).toBeUndefined();
   });
 });
 
