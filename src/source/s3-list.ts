@@ -30,13 +30,13 @@ export async function* listObjects(
 ): AsyncGenerator<ListedObject> {
   let token: string | undefined;
   do {
-    const page = await listPage(client, bucket, prefix, startAfter, token);
+    const page = await listPage(client, bucket, prefix, beginOf(prefix, startAfter), token);
     const entries = [
       ...(page.CommonPrefixes ?? []).map((folder) => ({ key: folder.Prefix ?? '', object: undefined })),
       ...(page.Contents ?? []).map((object) => ({ key: object.Key ?? '', object })),
     ].sort((one, two) => compareKeys(one.key, two.key));
     for (const { key, object } of entries) {
-      if (!mayMatch(key, filter)) continue;
+      if (isDone(key, startAfter) || !mayMatch(key, filter)) continue;
       if (object === undefined) yield* listObjects(client, bucket, key, filter, startAfter);
       else if (!key.endsWith('/') && !isOutside(object.LastModified, key, filter)) {
         const etag = unquote(object.ETag);
@@ -45,6 +45,24 @@ export async function* listObjects(
     }
     token = page.NextContinuationToken;
   } while (token !== undefined);
+}
+
+/**
+ * Where to begin below a prefix: before the folder that `startAfter` lies in. Whether a folder is listed in whose middle
+ * a listing begins differs between stores.
+ */
+function beginOf(prefix: string, startAfter: string | undefined): string | undefined {
+  if (!startAfter?.startsWith(prefix)) return undefined;
+  const slash = startAfter.indexOf('/', prefix.length);
+  // An empty name is before all others.
+  if (slash === prefix.length) return undefined;
+  return slash === -1 ? startAfter : startAfter.slice(0, slash);
+}
+
+/** Objects up to `startAfter`, and folders that end before it. */
+function isDone(key: string, startAfter: string | undefined): boolean {
+  if (startAfter === undefined || compareKeys(key, startAfter) > 0) return false;
+  return !key.endsWith('/') || key === startAfter || !startAfter.startsWith(key);
 }
 
 async function listPage(

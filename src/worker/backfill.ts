@@ -1,11 +1,13 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { systemCode } from '../filesystem/system-error.ts';
 import { deadLetter } from '../sink/dead-letter.ts';
 import { SourceError } from '../source/errors.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
 import { type ListedObject, type ListFilter, listObjects } from '../source/s3-list.ts';
 import { type ObjectReport, type PipelineContext, processObject } from './object/pipeline.ts';
 import { judge } from './outcome.ts';
+import type { StateKeeper } from './state/state-keeper.ts';
 
 export interface BackfillJob {
   readonly bucket: string;
@@ -18,6 +20,8 @@ export interface BackfillJob {
   readonly read: ReadSettings;
   /** File that remembers how far a run has come. */
   readonly stateFile?: string;
+  /** Keeps what rules remember along with it. */
+  readonly memory?: Pick<StateKeeper, 'restore' | 'remembered'>;
   readonly signal?: AbortSignal;
   readonly onObject?: (object: ListedObject, report: ObjectReport | undefined) => void;
 }
@@ -31,7 +35,8 @@ export interface BackfillResult {
 
 /**
  * Reads what lies in a bucket as the worker would have: same ids, so that what was delivered live is not
- * doubled. Interrupted at any point, the next run goes on behind the last key before which everything is done.
+ * doubled. Interrupted at any point, the next run goes on behind the last key before which everything is done, with what
+ * rules remembered there.
  */
 export async function backfill(
   s3: S3Client,
@@ -40,6 +45,8 @@ export async function backfill(
 ): Promise<BackfillResult> {
   const state = await BackfillState.open(job);
   const resumedAfter = state.done;
+  if (resumedAfter !== undefined) await job.memory?.restore();
+  await state.save();
   const working = new Set<Promise<void>>();
   let failure: { readonly error: unknown } | undefined;
   let objects = 0;
@@ -116,8 +123,9 @@ class BackfillState {
     let text: string;
     try {
       text = await readFile(job.stateFile, 'utf8');
-    } catch {
-      return new BackfillState(job, undefined);
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return new BackfillState(job, undefined);
+      throw error;
     }
     const { job: saved, done } = parseState(text, job.stateFile);
     if (saved !== identityOf(job)) {
@@ -153,9 +161,12 @@ class BackfillState {
   }
 
   async #write(): Promise<void> {
-    const { stateFile } = this.#job;
+    const { stateFile, memory } = this.#job;
     if (stateFile === undefined) return;
-    const text = JSON.stringify({ job: identityOf(this.#job), done: this.#done }, undefined, 2);
+    const done = this.#done;
+    // Rules may remember more than is done, which counts once all the same; never less.
+    if (done !== undefined) await memory?.remembered();
+    const text = JSON.stringify({ job: identityOf(this.#job), done }, undefined, 2);
     await writeFile(`${stateFile}.part`, `${text}\n`);
     await rename(`${stateFile}.part`, stateFile);
   }

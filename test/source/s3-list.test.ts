@@ -1,5 +1,7 @@
+import type { ListObjectsV2CommandInput, S3Client } from '@aws-sdk/client-s3';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareKeys, mayMatch } from '../../src/source/s3-list.ts';
+import { compareKeys, listObjects, mayMatch } from '../../src/source/s3-list.ts';
 
 const trail = 'AWSLogs/123456789012/CloudTrail/eu-west-3/2026/11/20/x.json.gz';
 const org = 'pre/AWSLogs/o-abc123/123456789012/CloudTrail/eu-west-3/2026/11/20/x.json.gz';
@@ -45,4 +47,52 @@ describe('compareKeys', () => {
     const keys = ['a', 'a/', 'a0', 'b', 'é', '\u{1F600}', '\uFFFD'];
     expect([...keys].sort(compareKeys)).toEqual(['a', 'a/', 'a0', 'b', 'é', '\uFFFD', '\u{1F600}']);
   });
+});
+
+describe('listObjects', () => {
+  /** A store with pages of two. Stores differ in whether they give a folder in whose middle a listing begins. */
+  function store(keys: readonly string[], givesBegun: boolean): S3Client {
+    const list = (input: ListObjectsV2CommandInput) => {
+      const { Prefix = '', StartAfter = '', ContinuationToken } = input;
+      const found = new Set<string>();
+      for (const key of [...keys].sort(compareKeys)) {
+        if (!key.startsWith(Prefix) || compareKeys(key, StartAfter) <= 0) continue;
+        const slash = key.indexOf('/', Prefix.length);
+        const entry = slash === -1 ? key : key.slice(0, slash + 1);
+        if (givesBegun || compareKeys(entry, StartAfter) > 0) found.add(entry);
+      }
+      const from = Number(ContinuationToken ?? 0);
+      const page = [...found].slice(from, from + 2);
+      return {
+        CommonPrefixes: page.filter((one) => one.endsWith('/')).map((one) => ({ Prefix: one })),
+        Contents: page.filter((one) => !one.endsWith('/')).map((one) => ({ Key: one, Size: 1 })),
+        ...(from + 2 < found.size && { NextContinuationToken: String(from + 2) }),
+      };
+    };
+    const send = async ({ input }: { input: ListObjectsV2CommandInput }) => list(input);
+    return { send } as unknown as S3Client;
+  }
+  async function listed(client: S3Client, prefix: string, startAfter?: string): Promise<string[]> {
+    const keys: string[] = [];
+    for await (const { key } of listObjects(client, 'b', prefix, {}, startAfter)) keys.push(key);
+    return keys;
+  }
+  const key = fc
+    .array(fc.constantFrom('a', 'b', '-', '0', '/', 'é'), { minLength: 1, maxLength: 7 })
+    .map((parts) => `p/${parts.join('')}x`);
+
+  it.each([true, false])(
+    'goes on behind any key with all that follows in order (begun folders given: %s)',
+    async (givesBegun) => {
+      await fc.assert(
+        fc.asyncProperty(fc.uniqueArray(key, { minLength: 1, maxLength: 12 }), fc.nat(), async (keys, at) => {
+          const client = store([...keys, 'other/x'], givesBegun);
+          const all = [...keys].sort(compareKeys);
+          expect(await listed(client, 'p/')).toEqual(all);
+          const after = at % all.length;
+          expect(await listed(client, 'p/', all[after])).toEqual(all.slice(after + 1));
+        }),
+      );
+    },
+  );
 });

@@ -27,7 +27,10 @@ export function register(program: Command): void {
     .option('--accounts <ids>', 'only these accounts, separated by commas', commaList)
     .option('--regions <names>', 'only these regions, separated by commas', commaList)
     .option('--source <name>', 'source of the configuration whose credentials are used; default: the first')
-    .option('--state <file>', 'remembers how far it came; the next run with this file goes on from there')
+    .option(
+      '--state <file>',
+      'remembers how far it came, and beside it (FILE.rules) what rules remember; the next run with this file goes on from there',
+    )
     .option('--json', 'one JSON object an object read')
     .addHelpText(
       'after',
@@ -63,6 +66,7 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
   const { backfill } = await import('../../worker/backfill.ts');
   const { createLog } = await import('../../worker/log.ts');
   const { Metrics } = await import('../../worker/metrics.ts');
+  const { StateKeeper } = await import('../../worker/state/state-keeper.ts');
   const { shutdownOnSignals } = await import('../../worker/shutdown.ts');
   const source = config.sources.find(
     (one) => options.source === undefined || sourceName(one) === options.source,
@@ -75,7 +79,8 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
     );
   }
   const log = createLog(config.log.level);
-  const assembly = await assemble(config, 'event', new Metrics(), log);
+  const metrics = new Metrics();
+  const assembly = await assemble(config, 'event', metrics, log);
   const used = source ?? { queue_url: 'https://sqs.invalid/none/backfill' };
   const clients = sourceClients({ ...DEFAULT_SOURCE, ...used }, config.limits.concurrency);
   const shutdown = shutdownOnSignals(0, (text) => log.info(text));
@@ -94,7 +99,16 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
       source: source === undefined ? 'backfill' : sourceName(source),
       read: { maxBytes: config.limits.max_object_bytes },
       signal: shutdown.soft,
-      ...(options.state !== undefined && { stateFile: options.state }),
+      ...(options.state !== undefined && {
+        stateFile: options.state,
+        memory: new StateKeeper({
+          path: `${options.state}.rules`,
+          evaluators: assembly.evaluators,
+          ledger: assembly.context.ledger,
+          metrics,
+          log,
+        }),
+      }),
       ...(source?.flow_format !== undefined && { flowFormat: source.flow_format }),
       onObject: ({ key }, report) => {
         totals.objects++;
@@ -118,7 +132,9 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
   } catch (error) {
     if (!shutdown.soft.aborted) throw error;
     process.stderr.write(
-      options.state === undefined ? 'stopped\n' : 'stopped; the same command goes on from here\n',
+      options.state === undefined
+        ? 'stopped; nothing is doubled when it begins anew, and with --state FILE it would go on from here\n'
+        : 'stopped; the same command goes on from here\n',
     );
     process.exitCode = EXIT.findings;
   } finally {
