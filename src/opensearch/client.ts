@@ -159,7 +159,7 @@ function forbidden(node: string, method: string, path: string, body: unknown): P
   return new PermissionError(
     `${node} does not allow ${method} ${path} (403${detail(body)}).`,
     'Give the user a role with the permission named above: templates need cluster_manage_index_templates, ' +
-      'the worker needs the role in deploy/opensearch/worker-role.json. See docs/opensearch.md.',
+      'the worker needs the role in deploy/opensearch/worker-role.json. See docs/guide/opensearch.md.',
   );
 }
 

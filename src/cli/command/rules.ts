@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CompiledRule } from '../../rule/compile.ts';
+import type { RulesetLocation } from '../../ruleset/load.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
 import type { TestResult } from '../../ruleset/testing/run.ts';
@@ -130,10 +132,11 @@ function registerTest(rules: Command): void {
       'after',
       `
 Every test runs in a fresh session. A sample is a line {"name","rule":id|null,"alert","before":[…],"event"}.
-Without paths and ruleset the shipped samples run. Exit code: 0 all pass, 1 some fail, 4 the ruleset was refused.
+Without paths those beside the rules of --ruleset run, without a ruleset the shipped ones. Exit code: 0 all pass, 1 some fail, 4 the ruleset was refused.
 
 Examples:
   $ harrier rules test
+  $ harrier rules test --ruleset my-ruleset
   $ harrier rules test --rules ruleset/rules --decoders ruleset/decoders --lists etc/lists ruleset/testing/tests
   $ harrier rules test my.events.jsonl --ruleset my-ruleset --only-failing --junit results.xml`,
     )
@@ -142,9 +145,8 @@ Examples:
 
 async function testRules(paths: readonly string[], options: TestOptions): Promise<void> {
   const location = rulesetLocation(options);
-  const shipped = 'rules' in SHIPPED_RULESET ? SHIPPED_RULESET.rules : [];
-  const defaults = 'rules' in location && location.rules === shipped ? shipped : ['.'];
-  const files = await findTestFiles(paths.length === 0 ? defaults : paths, options.geoip !== undefined);
+  const places = paths.length === 0 ? ownTests(location) : paths;
+  const files = await findTestFiles(places, options.geoip !== undefined);
   const { ruleset, diagnostics } = await loadForTests(location, files);
   if (ruleset === undefined) {
     process.stderr.write(
@@ -173,6 +175,13 @@ async function testRules(paths: readonly string[], options: TestOptions): Promis
   if (options.json !== true) process.stdout.write(failed === 0 ? style.green(summary) : style.red(summary));
   if (options.junit !== undefined) await writeFile(options.junit, junitXml(results));
   process.exitCode = failed === 0 ? EXIT.ok : EXIT.findings;
+}
+
+/** Where the tests of a ruleset lie when nobody says: beside its rules, or here for single files. */
+function ownTests(location: RulesetLocation): readonly string[] {
+  if ('dir' in location) return [path.join(location.dir, 'rules')];
+  const shipped = 'rules' in SHIPPED_RULESET ? SHIPPED_RULESET.rules : [];
+  return location.rules === shipped ? shipped : ['.'];
 }
 
 function resultJson({ test, passed, wanted, actual }: TestResult): unknown {

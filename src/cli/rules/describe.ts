@@ -4,6 +4,7 @@ import type { CompiledNode, CompiledRule } from '../../rule/compile.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import type { Style } from '../output/style.ts';
 import { printable } from '../output/style.ts';
+import { quantity } from '../output/table.ts';
 
 /** Text of a rule file for the terminal. */
 export function ruleText(bytes: string): string {
@@ -23,12 +24,12 @@ export function conditionLines({ conditions, query, rule }: CompiledRule): strin
   else if (query !== undefined) {
     const scope = query.perAgent ? 'of the same agent' : 'of any agent';
     const kept = [
-      ...(query.same.length > 0 ? [`${query.same.length} equal value(s)`] : []),
-      ...(query.different.length > 0 ? [`${query.different.length} different value(s)`] : []),
+      ...(query.same.length > 0 ? [quantity(query.same.length, 'equal value')] : []),
+      ...(query.different.length > 0 ? [quantity(query.different.length, 'different value')] : []),
     ];
     const values = kept.length === 0 ? '' : `, ${kept.join(' and ')}`;
     lines.push(
-      `history: ${query.counted + 1} earlier event(s) ${scope} within ${query.timeframe} s${values}` +
+      `history: ${quantity(query.counted + 1, 'earlier event')} ${scope} within ${query.timeframe} s${values}` +
         (rule.frequency === undefined ? '' : ` (frequency ${rule.frequency})`),
     );
   }

@@ -29,4 +29,4 @@ export function ruleTitle(
 }
 
 /** `, from …` and `: … bytes` at the end say nothing without their value. */
-const TAIL = /(?:,? (?:from|to|of|by|on|at|with)(?: \w+)? …|: …(?: \w+)?)+$/;
+const TAIL = /(?:,? (?:used )?(?:from|to|of|by|on|at|with)(?: \w+)? …|: …(?: \w+)?)+$/;

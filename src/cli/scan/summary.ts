@@ -125,7 +125,7 @@ function ruleTable({ rules }: ScanSummary, style: Style): string {
     ]),
   );
   const more = rules.length - shown.length;
-  return more > 0 ? `${text}\n… and ${more} more rules (--json lists all)` : text;
+  return more > 0 ? `${text}\n… and ${quantity(more, 'more rule')} (--json lists all)` : text;
 }
 
 export function levelText(level: number, style: Style): string {

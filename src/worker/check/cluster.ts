@@ -7,7 +7,7 @@ import { firstRefusal, WRITING } from './rights.ts';
 
 /** What to do about missing rights. */
 export const GRANT_ROLE =
-  'Give the user the role in deploy/opensearch/worker-role.json (docs/opensearch.md says how).';
+  'Give the user the role in deploy/opensearch/worker-role.json (docs/guide/opensearch.md says how).';
 
 /** The cluster answers, has our templates, and takes what the worker will write. */
 export async function* checkCluster(cluster: Cluster, config: Config): AsyncGenerator<CheckResult> {
