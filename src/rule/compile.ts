@@ -68,8 +68,8 @@ export function compileRules(tree: RuleTree, context: CompileContext): CompiledR
       ruleIds: tree.rules.map(({ id }) => id),
       queries: [...queries.values()],
       slotNames,
-      // An overwrite does not take back what the first definition has set.
-      evictionAge: Math.max(0, ...tree.rules.flatMap(({ first, syntax }) => [first, syntax]).map(counted)),
+      // As the engine keeps a frequency.
+      evictionAge: Math.max(0, tree.highestFrequency - 2),
     },
   };
 }
@@ -110,9 +110,4 @@ function describeRule(linked: LinkedRule, index: number): Rule {
     file: syntax.file,
     span: syntax.element.span,
   };
-}
-
-/** A frequency as the engine keeps it. */
-function counted({ frequency = DEFAULT_FREQUENCY }: RuleSyntax): number {
-  return frequency - 2;
 }

@@ -23,13 +23,15 @@ const FIRST_CHILD_ID = 10;
 export function linkRules(rules: readonly RuleSyntax[], diagnostics: DiagnosticCollector): RuleTree {
   const linker = new Linker(diagnostics);
   for (const rule of rules) linker.add(rule);
-  return { roots: linker.roots, rules: linker.rules, byId: linker.byId };
+  const { roots, byId, highestFrequency } = linker;
+  return { roots, rules: linker.rules, byId, highestFrequency };
 }
 
 class Linker {
   readonly roots: RuleNode[] = [];
   readonly rules: LinkedRule[] = [];
   readonly byId = new Map<number, LinkedRule>();
+  highestFrequency = 0;
   readonly #diagnostics: DiagnosticCollector;
   /** By the text of `if_group`: its rules among the first `looked` of `rules`. */
   readonly #groups = new Map<string, { pattern: Pattern; looked: number; members: LinkedRule[] }>();
@@ -44,6 +46,7 @@ class Linker {
       this.#reportDuplicate(existing, syntax);
       return;
     }
+    this.highestFrequency = Math.max(this.highestFrequency, syntax.frequency ?? 0);
     if (syntax.overwrite && existing === undefined) {
       this.#report(syntax, 'HR227', `there is no rule ${syntax.id} to overwrite`, {
         span: syntax.element.span,

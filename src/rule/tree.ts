@@ -38,6 +38,8 @@ export interface RuleTree {
   /** In load order; the rules that are reachable. */
   readonly rules: readonly LinkedRule[];
   readonly byId: ReadonlyMap<number, LinkedRule>;
+  /** Of all rules that were read, overwritten and left out ones too, as written; 0 where none has any. */
+  readonly highestFrequency: number;
 }
 
 /**

@@ -194,6 +194,21 @@ describe('limit', () => {
     expect(outcome(MEMORY_SIZE - 20)).toBe(110);
     expect(outcome(MEMORY_SIZE + 20)).toBe(100);
   });
+
+  it('of age is the highest frequency that was read, of a rule that is left out too', () => {
+    const other =
+      '<rule id="200" level="3"><decoded_as>app</decoded_as><description>other</description></rule>';
+    const leftOut = (frequency: number) =>
+      `<rule id="300" level="3" frequency="${frequency}"><if_matched_sid>999</if_matched_sid><description>l</description></rule>`;
+    const outcome = (frequency: number) => {
+      const session = openRules(BASE + other + composite(2, '<same_srcip/>', 99_999) + leftOut(frequency));
+      for (let at = 0; at < 20; at++) feed(session, { srcip: `10.0.0.${at}` });
+      for (let at = 0; at < MEMORY_SIZE - 19; at++) feed(session, 'Nov 14 10:00:00 h1 app: x', 100);
+      return feed(session, { srcip: '10.0.0.19' }, 101).rule?.id;
+    };
+    expect(outcome(90)).toBe(100);
+    expect(outcome(200)).toBe(110);
+  });
 });
 
 describe('snapshot', () => {
