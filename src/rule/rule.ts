@@ -41,16 +41,3 @@ export interface Rule {
   readonly file: string;
   readonly span: Span;
 }
-
-/** What the rule search found for one event: the input of alert rendering, next to the event itself. */
-export interface RuleMatch {
-  readonly rule: Rule;
-  /** Direct parent on the path taken (4.3): the result when an ignore window is active in live mode. */
-  readonly parent: Rule | undefined;
-  /** How often the rule was the result so far, this time included. */
-  readonly firedTimes: number;
-  /** Earlier logs, newest first, at most 11 (4.6); `previous_output` shows them when there are two or more. */
-  readonly previousLogs: readonly string[];
-  /** The log stored before this one, when a `check_diff` of the rule found a difference (2.6). */
-  readonly previousLog: string | undefined;
-}

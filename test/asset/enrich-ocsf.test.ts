@@ -1,34 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { AssetDirectory, type AssetState } from '../../src/asset/directory.ts';
+import { AssetDirectory } from '../../src/asset/directory.ts';
 import { ocsfEnrichmentFields } from '../../src/asset/enrich-ocsf.ts';
 import { enrichedLogType } from '../../src/asset/enriched-log-type.ts';
 import { loadTables } from '../../src/ocsf/schema-tables.ts';
 import { validateEvent } from '../../src/ocsf/validate.ts';
+import { assetState, DATABASE, WEB } from '../support/asset-state.ts';
 import { at, type Json, leaves } from '../support/cloudtrail.ts';
 import { readAll } from '../support/read-object.ts';
 
 const tables = await loadTables('1.6');
-const WEB = 'i-0123456789abcdef0';
-const DATABASE = 'i-0fedcba9876543210';
-
-function state(id: string, name: string, more: Partial<AssetState> = {}): AssetState {
-  return {
-    id,
-    name,
-    account: '111122223333',
-    vpc: 'vpc-1',
-    groups: ['web', 'größe'],
-    interfaces: [`eni-${id.slice(2)}`],
-    addresses: ['10.0.0.5'],
-    from: 0,
-    until: Number.POSITIVE_INFINITY,
-    ...more,
-  };
-}
-
 const directory = new AssetDirectory([
-  state(WEB, 'web "1"'),
-  state(DATABASE, 'db', { addresses: ['10.0.0.9'], groups: [], account: '' }),
+  assetState(WEB, 'web "1"', { groups: ['web', 'größe'] }),
+  assetState(DATABASE, 'db', { addresses: ['10.0.0.9'], account: '' }),
 ]);
 const owner = { account: { uid: '111122223333', type: 'AWS Account', type_id: 10 } };
 const web = { id: WEB, name: 'web "1"', account: '111122223333', groups: ['web', 'größe'] };

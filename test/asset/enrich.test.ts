@@ -1,33 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { AssetDirectory, type AssetState } from '../../src/asset/directory.ts';
+import { AssetDirectory } from '../../src/asset/directory.ts';
 import { assetsJson, withMember } from '../../src/asset/enrich.ts';
 import { enrichedLogType } from '../../src/asset/enriched-log-type.ts';
 import { factReader } from '../../src/asset/facts.ts';
 import { findAssets } from '../../src/asset/find.ts';
 import type { LogRecord } from '../../src/log-type/log-type.ts';
+import { assetState, DATABASE, WEB } from '../support/asset-state.ts';
 import { readAll } from '../support/read-object.ts';
 
-const WEB = 'i-0123456789abcdef0';
-const DATABASE = 'i-0fedcba9876543210';
-
-function state(id: string, name: string, more: Partial<AssetState> = {}): AssetState {
-  return {
-    id,
-    name,
-    account: '111122223333',
-    vpc: 'vpc-1',
-    groups: ['default'],
-    interfaces: [`eni-${id.slice(2)}`],
-    addresses: ['10.0.0.5'],
-    from: 0,
-    until: Number.POSITIVE_INFINITY,
-    ...more,
-  };
-}
-
 const directory = new AssetDirectory([
-  state(WEB, 'web'),
-  state(DATABASE, 'datenbank-größe', { addresses: ['10.0.0.9'], groups: [] }),
+  assetState(WEB, 'web', { groups: ['default'] }),
+  assetState(DATABASE, 'datenbank-größe', { addresses: ['10.0.0.9'] }),
 ]);
 
 const HEADER =

@@ -4,7 +4,7 @@ import type { Profile } from '../../log-type/log-type.ts';
 import type { AwsOptions } from '../assets/accounts.ts';
 import type { CollectCommandOptions } from '../assets/collect.ts';
 import { EXIT } from '../exit-code.ts';
-import { addOpenSearchOptions } from '../opensearch-options.ts';
+import { addOpenSearchOptions, parsePrefix } from '../opensearch-options.ts';
 import { commaList, repeatable, wholeNumber } from '../option-value.ts';
 
 /** `harrier assets`: EC2 instances as OCSF Device Inventory Info. */
@@ -18,7 +18,7 @@ export function register(program: Command): void {
       'list the instances of all regions and accounts; keep the inventory in a cluster, or print it',
     )
     .addOption(profileOption())
-    .option('--prefix <name>', 'first part of the index names', 'harrier')
+    .option('--prefix <name>', 'first part of the index names', parsePrefix, 'harrier')
     .option('--concurrency <n>', 'regions asked at the same time', wholeNumber(1, 64), 8)
     .option('--page-size <n>', 'instances asked for per request', wholeNumber(5, 1000), 1000)
     .option('--json', 'the report of a run as one JSON object, on standard error')

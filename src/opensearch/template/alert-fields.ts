@@ -62,7 +62,7 @@ export const ALERT_FIELDS: readonly Field[] = [
  * Types that Wazuh's template gives to `data` of AWS events. Values that do not parse (`-`) are kept in the
  * document and left out of the index (`index.mapping.ignore_malformed`), so no alert is lost for them.
  */
-const DATA_FIELDS: readonly Field[] = [
+export const ALERT_DATA_FIELDS: readonly Field[] = [
   ...fields('ip', 'Address', ['data.aws.srcaddr', 'data.aws.dstaddr', 'data.aws.source_ip_address']),
   ...fields('date', 'Time', ['data.aws.start', 'data.aws.end', 'data.aws.createdAt', 'data.aws.updatedAt']),
   ...fields('date', 'Time', [
@@ -129,9 +129,6 @@ const DATA_FIELDS: readonly Field[] = [
     'data.aws.log_info.log_file',
   ]),
 ];
-
-/** Fields of `data` for the template and the check of saved objects. */
-export const ALERT_DATA_FIELDS = DATA_FIELDS;
 
 /**
  * Other members of `data` become keywords when they first appear, whatever their JSON type, so that two

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countFields, properties } from '../../../src/opensearch/template/mapping.ts';
+import { properties } from '../../../src/opensearch/template/mapping.ts';
 import { fields } from './sample-fields.ts';
 
 describe('properties', () => {
@@ -36,11 +36,5 @@ describe('properties', () => {
 
   it('accepts a name such as __proto__ as a name', () => {
     expect(Object.keys(properties(fields({ ['__proto__.x']: 'long' })))).toEqual(['__proto__']);
-  });
-});
-
-describe('countFields', () => {
-  it('counts objects and leaves', () => {
-    expect(countFields({ properties: properties(fields({ 'a.b.c': 'long', 'a.d': 'ip' })) })).toBe(4);
   });
 });
