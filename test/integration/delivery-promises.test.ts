@@ -1,9 +1,12 @@
+import { once } from 'node:events';
+import path from 'node:path';
 import { DeleteObjectCommand, PutBucketVersioningCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NotifiedBucket, notifiedBucket, s3Event, TEST_REGION } from '../support/aws-bucket.ts';
 import { backends, backendUrl } from '../support/backends.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { TestWorker } from '../support/worker.ts';
+import { spawnHarrier, writeConfig } from '../support/worker-process.ts';
 
 const HEADER =
   'version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status';
@@ -52,9 +55,9 @@ describe.skipIf(!backends.aws || !backends.opensearch)('promises of delivery', (
     const { bucket, worker } = await setUp('rollover');
     const day = 86_400;
     const indices = async () => {
-      const path = `/_cat/indices/rollover-${stamp}-ecs-vpcflow-*`;
+      const where = `/_cat/indices/rollover-${stamp}-ecs-vpcflow-*`;
       const query = { format: 'json', h: 'index' };
-      const { body } = await worker.cluster.expect({ method: 'GET', path, query });
+      const { body } = await worker.cluster.expect({ method: 'GET', path: where, query });
       return (body as { index: string }[]).map(({ index }) => index.split('-').at(-1)).sort();
     };
     await bucket.put(key('two-days'), object(flow(1), flow(2, 1763632800 + day)));
@@ -91,6 +94,80 @@ describe.skipIf(!backends.aws || !backends.opensearch)('promises of delivery', (
     expect(await total(received)).toBe(await total(acknowledged));
     expect(await worker.count('ecs-vpcflow')).toBe(8);
     expect(await bucket.left()).toBe(0);
+  });
+
+  it('R5: neither a corrupt Parquet object nor a bucket that answers 403 holds up others on the queue', async () => {
+    const { bucket, worker } = await setUp('mixed', { max_receives: 2, visibility_timeout: 10 });
+    const parquet = Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(4000, 0xab), Buffer.from('PAR1')]);
+    await bucket.put('AWSLogs/123456789012/vpcflowlogs/eu-west-3/2026/11/20/corrupt.log.parquet', parquet);
+    await bucket.put(key('denied'), object(flow(1)));
+    for (let n = 0; n < 5; n++) await bucket.put(key(`good-${n}`), object(flow(n)));
+    const body =
+      '<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>';
+    proxy.set(({ method, path: where }) =>
+      method === 'GET' && where.includes('denied') ? { status: 403, body } : undefined,
+    );
+    await worker.run();
+    // At the first attempt already.
+    expect(await worker.count('ecs-vpcflow')).toBe(5);
+    for (let n = 0; n < 10 && (await bucket.left()) > 0; n++) {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      await worker.run();
+    }
+    proxy.set(() => undefined);
+    expect(await bucket.left()).toBe(0);
+    const letters = await worker.deadLetters();
+    expect(letters.map(({ kind, reason }) => `${kind} ${reason}`).sort()).toEqual([
+      'object access-denied',
+      'object corrupt',
+    ]);
+  });
+
+  it('reads queues of several regions, while one that is not there is tried again and again', async () => {
+    const name = `queues-${stamp}`;
+    const near = await notifiedBucket(backendUrl('aws'), `${name}-near`);
+    const far = await notifiedBucket(backendUrl('aws'), `${name}-far`, 'eu-west-1');
+    buckets.push(near, far);
+    const opensearch = backendUrl('opensearch');
+    const worker = await TestWorker.create({ aws: proxy.url, opensearch, queueUrls: [], prefix: name });
+    workers.push(worker);
+    const credentials = { access_key_id: 'test', secret_access_key: 'test' };
+    const endpoint = backendUrl('aws');
+    const source = (queue_url: string, region: string) => ({
+      queue_url,
+      region,
+      endpoint,
+      wait: 1,
+      credentials,
+    });
+    const config = await writeConfig(worker.folder, {
+      sources: [
+        source(near.queueUrl, TEST_REGION),
+        source(`${near.queueUrl}-not-there`, TEST_REGION),
+        source(far.queueUrl, 'eu-west-1'),
+      ],
+      opensearch: { urls: [backendUrl('opensearch')], index_prefix: name },
+      dead_letter: { type: 'folder', path: path.join(worker.folder, 'dead') },
+      metrics: { enabled: false },
+    });
+    await near.put(key('near'), object(flow(1), flow(2)));
+    await far.put(key('far'), object(flow(3)));
+    const child = spawnHarrier(['worker', '--config', config]);
+    let log = '';
+    child.stdout?.resume();
+    child.stderr?.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+    });
+    try {
+      await expect.poll(() => worker.count('ecs-vpcflow'), { timeout: 60_000, interval: 300 }).toBe(3);
+      await expect.poll(async () => (await near.left()) + (await far.left()), { timeout: 20_000 }).toBe(0);
+      expect(log).toContain('queue-missing');
+      const exited = once(child, 'exit');
+      child.kill('SIGTERM');
+      expect(await exited).toEqual([0, null]);
+    } finally {
+      child.kill('SIGKILL');
+    }
   });
 
   it('R10: each version of an object is read, also one that is hidden by a delete marker', async () => {

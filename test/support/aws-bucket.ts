@@ -29,8 +29,12 @@ export interface NotifiedBucket {
   destroy(): void;
 }
 
-export async function notifiedBucket(endpoint: string, name: string): Promise<NotifiedBucket> {
-  const common = { endpoint, region: TEST_REGION, credentials: TEST_CREDENTIALS };
+export async function notifiedBucket(
+  endpoint: string,
+  name: string,
+  region = TEST_REGION,
+): Promise<NotifiedBucket> {
+  const common = { endpoint, region, credentials: TEST_CREDENTIALS };
   const s3 = new S3Client({ ...common, forcePathStyle: true });
   const sqs = new SQSClient(common);
   await s3.send(new CreateBucketCommand({ Bucket: name }));
