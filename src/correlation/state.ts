@@ -12,6 +12,17 @@ const TOO_LONG_FOR_DIFF = 65_536;
 /** Logs that `check_diff` remembers at most, one for each host and rule. */
 const MAX_DIFF_LOGS = 100_000;
 
+/**
+ * The real engine keeps these logs in files, in a folder named by the host: without the parenthesis that a name
+ * may begin with, and what follows the one that closes it. A name that is no name of a folder has none.
+ */
+function diffFolder(host: string): string | undefined {
+  const name = host.startsWith('(') ? host.slice(1).replace(/\).*/s, '') : host;
+  return name.includes('/') || name.length > MAX_FOLDER_BYTES ? undefined : name;
+}
+
+const MAX_FOLDER_BYTES = 255;
+
 /** Everything that evaluation remembers between events: one per session, bounded. */
 export class EngineState {
   readonly memory: EventMemory;
@@ -39,8 +50,9 @@ export class EngineState {
 
   /** `check_diff`: stores the log, and gives the one stored before when it differs. */
   replaceLog(host: string, rule: number, log: string): string | undefined {
-    if (log.length >= TOO_LONG_FOR_DIFF) return undefined;
-    const key = `${rule} ${host}`;
+    const folder = diffFolder(host);
+    if (log.length >= TOO_LONG_FOR_DIFF || folder === undefined) return undefined;
+    const key = `${rule} ${folder}`;
     const before = this.#lastLogs.get(key);
     if (before === log) return undefined;
     this.#lastLogs.delete(key);
