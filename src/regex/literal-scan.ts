@@ -1,9 +1,11 @@
-import { bytesOf } from '../bytes/text-bytes.ts';
+import { viewOf } from '../bytes/text-bytes.ts';
 import { selectivity } from './literal.ts';
 import { lowerOf } from './lower.ts';
 
 /** Bytes that are looked up at once. */
 const GRAM = 3;
+/** Bytes that are compared before all others are. */
+const PROBE = 4;
 /** Longer windows spare little, and rare grams are easier found in shorter ones. */
 const MAX_WINDOW = 8;
 /** Shorter literals are searched one by one. */
@@ -23,10 +25,7 @@ export class LiteralScan {
   readonly #stride: number;
   /** By hash of a gram: its first entry, 0 for none. */
   readonly #first = new Uint16Array(1 << HASH_BITS);
-  /** By entry: the next one of the same hash, the literal, and where in it the gram stands. */
-  readonly #next: number[] = [0];
-  readonly #literal: number[] = [0];
-  readonly #offset: number[] = [0];
+  readonly #entries: readonly Entry[];
   /** Scan number in which a literal was last found. */
   readonly #found: Float64Array;
   #scan = 0;
@@ -41,10 +40,17 @@ export class LiteralScan {
     this.#short = numbers.filter((number) => this.#text(number).length < MIN_WINDOW);
     const window = Math.min(MAX_WINDOW, ...long.map((number) => this.#text(number).length));
     this.#stride = window - GRAM + 1;
+    const entries: Entry[] = [NO_ENTRY];
     for (const number of long) {
-      const start = rarestWindow(this.#text(number), window);
-      for (let offset = start; offset < start + this.#stride; offset++) this.#enter(number, offset);
+      const text = this.#text(number);
+      const start = rarestWindow(text, window);
+      for (let offset = start; offset < start + this.#stride; offset++) {
+        const place = hash(viewOf(text).getInt32(offset, true));
+        entries.push(entryOf(text, number, offset, this.#first[place] ?? 0));
+        this.#first[place] = entries.length - 1;
+      }
     }
+    this.#entries = entries;
     this.#found = new Float64Array(literals.length);
     this.hits = new Int32Array(literals.length);
   }
@@ -53,13 +59,13 @@ export class LiteralScan {
   scan(text: string): void {
     this.#scan++;
     this.hitCount = 0;
-    const bytes = bytesOf(text);
+    const view = viewOf(text);
     const first = this.#first;
     const stride = this.#stride;
     const end = text.length - GRAM;
     for (let at = 0; at <= end; at += stride) {
-      const entry = first[hash(bytes, at)] as number;
-      if (entry !== 0) this.#compare(bytes, text.length, at, entry);
+      const entry = first[hash(view.getInt32(at, true))] as number;
+      if (entry !== 0) this.#compare(view, text.length, at, entry);
     }
     for (const number of this.#short) {
       if (lowerOf(text).includes(this.#text(number))) this.#mark(number);
@@ -71,12 +77,14 @@ export class LiteralScan {
     return this.#found[literal] === this.#scan;
   }
 
-  #compare(bytes: Uint8Array, length: number, at: number, first: number): void {
-    for (let entry = first; entry !== 0; entry = this.#next[entry] as number) {
-      const number = this.#literal[entry] as number;
-      if (this.has(number)) continue;
-      if (standsAt(this.#text(number), bytes, at - (this.#offset[entry] as number), length))
-        this.#mark(number);
+  #compare(view: DataView, length: number, at: number, first: number): void {
+    for (let place = first; place !== 0; ) {
+      const entry = this.#entries[place] as Entry;
+      place = entry.next;
+      const start = at - entry.offset;
+      if (start < 0 || start + entry.text.length > length) continue;
+      if ((view.getInt32(start + entry.probeAt, true) | CASE_BITS) !== entry.probe) continue;
+      if (!this.has(entry.literal) && standsAt(entry.text, view, start)) this.#mark(entry.literal);
     }
   }
 
@@ -85,31 +93,46 @@ export class LiteralScan {
     this.hits[this.hitCount++] = number;
   }
 
-  #enter(number: number, offset: number): void {
-    const place = hash(Buffer.from(this.#text(number), 'latin1'), offset);
-    this.#next.push(this.#first[place] ?? 0);
-    this.#literal.push(number);
-    this.#first[place] = this.#offset.push(offset) - 1;
-  }
-
   #text(number: number): string {
     return this.#literals[number] as string;
   }
 }
 
-/** Of a gram; the same for both cases of a letter, which differ in a bit above the five taken. */
-function hash(bytes: Uint8Array, at: number): number {
-  return (
-    (((bytes[at] as number) & 31) << 8) ^
-    (((bytes[at + 1] as number) & 31) << 4) ^
-    ((bytes[at + 2] as number) & 31)
-  );
+/** A gram of a literal's window. */
+interface Entry {
+  readonly literal: number;
+  readonly text: string;
+  /** Where in the literal the gram stands. */
+  readonly offset: number;
+  /** Four bytes as far from the gram as the literal allows: they tell most places that hold the gram alone. */
+  readonly probeAt: number;
+  readonly probe: number;
+  /** The next one of the same hash. */
+  readonly next: number;
 }
 
-function standsAt(literal: string, bytes: Uint8Array, start: number, length: number): boolean {
-  if (start < 0 || start + literal.length > length) return false;
+const NO_ENTRY: Entry = { literal: 0, text: '', offset: 0, probeAt: 0, probe: 0, next: 0 };
+
+function entryOf(text: string, literal: number, offset: number, next: number): Entry {
+  const last = text.length - PROBE;
+  const probeAt = offset * 2 > last ? 0 : last;
+  const probe = viewOf(text).getInt32(probeAt, true) | CASE_BITS;
+  return { literal, text, offset, probeAt, probe, next };
+}
+
+/** Of the gram in the lower bytes of a number; the same for both cases of a letter, which differ in one bit. */
+function hash(four: number): number {
+  return Math.imul((four & GRAM_BITS) | CASE_BITS, MIX) >>> (32 - HASH_BITS);
+}
+
+const GRAM_BITS = 0xffffff;
+/** What the cases of a letter differ in, for four bytes. */
+const CASE_BITS = 0x20202020;
+const MIX = 0x9e3779b1;
+
+function standsAt(literal: string, view: DataView, start: number): boolean {
   for (let at = 0; at < literal.length; at++) {
-    let byte = bytes[start + at] as number;
+    let byte = view.getUint8(start + at);
     if (byte >= 65 && byte <= 90) byte += 32;
     if (byte !== literal.charCodeAt(at)) return false;
   }

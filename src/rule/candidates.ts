@@ -20,8 +20,18 @@ const MAX_VALUE_BYTES = 200;
 /** A field whose values hardly ever come back is given up after so many look-ups. */
 const TRIAL_LOOKUPS = 2_000;
 
-/** Sibling nodes that can still match an event, in their order. */
-export type Siblings = readonly CompiledNode[];
+/** Siblings with log literals that the first scan is about: one of them, or one between them, often matches. */
+const FIRST_LITERAL_RULES = 8;
+
+/** Sibling nodes in their order. */
+type Siblings = readonly CompiledNode[];
+
+/** What can still match an event. */
+export interface Candidates {
+  readonly siblings: Siblings;
+  /** Those behind them: the log is looked through when none of the first has matched. */
+  readonly more: LiteralFilter | undefined;
+}
 
 /**
  * Leaves out siblings that would fail (PERFORMANCE 2.3): by decoder and program name, by the value of fields
@@ -30,14 +40,16 @@ export type Siblings = readonly CompiledNode[];
  */
 export class CandidateIndex {
   readonly #siblings: Siblings;
+  readonly #all: Candidates;
   readonly #byDecoder = new Map<number, DecoderSiblings>();
 
   constructor(siblings: Siblings) {
     this.#siblings = siblings;
+    this.#all = { siblings, more: undefined };
   }
 
-  of(event: LogEvent, evaluation: Evaluation): Siblings {
-    if (this.#siblings.length < MIN_SIBLINGS) return this.#siblings;
+  of(event: LogEvent, evaluation: Evaluation): Candidates {
+    if (this.#siblings.length < MIN_SIBLINGS) return this.#all;
     const decoder = event.decoder?.id ?? -1;
     let group = this.#byDecoder.get(decoder);
     if (group === undefined) {
@@ -65,7 +77,7 @@ class DecoderSiblings {
     this.#all = new PresentSiblings(siblings);
   }
 
-  of(event: LogEvent, evaluation: Evaluation): Siblings {
+  of(event: LogEvent, evaluation: Evaluation): Candidates {
     if (!this.#testsProgram) return this.#all.of(event, evaluation);
     const known = this.#byProgram.get(event.programName);
     if (known !== undefined) return known.of(event, evaluation);
@@ -85,6 +97,7 @@ class DecoderSiblings {
  */
 class PresentSiblings {
   readonly #siblings: Siblings;
+  readonly #all: Candidates;
   readonly #statics: readonly HotField[];
   readonly #dynamicKeys: readonly string[];
   readonly #groups: FieldGroups;
@@ -92,6 +105,7 @@ class PresentSiblings {
 
   constructor(siblings: Siblings) {
     this.#siblings = siblings;
+    this.#all = { siblings, more: undefined };
     const statics = new Map<string, HotField>();
     const dynamic = new Set<string>();
     for (const { compiled } of siblings) {
@@ -108,8 +122,8 @@ class PresentSiblings {
     this.#groups = new FieldGroups();
   }
 
-  of(event: LogEvent, evaluation: Evaluation): Siblings {
-    if (this.#siblings.length < MIN_SIBLINGS) return this.#siblings;
+  of(event: LogEvent, evaluation: Evaluation): Candidates {
+    if (this.#siblings.length < MIN_SIBLINGS) return this.#all;
     const statics = this.#statics;
     let presence = event.dynamic.size > 0 ? 1 : 0;
     for (let at = 0; at < statics.length; at++) {
@@ -168,8 +182,8 @@ class FieldSiblings {
   readonly #groups: FieldGroups;
   #hot: HotField | undefined;
   readonly #byValue = new Map<string | undefined, FieldSiblings>();
-  /** Undefined as long as the list was not used often enough to pay for building it; false: not worth it. */
-  #literals: LiteralFilter | false | undefined;
+  /** All of them, later on those that literals leave, where they are worth it. */
+  #candidates: Candidates;
   #uses = 0;
   #lookups = 0;
   #hits = 0;
@@ -179,12 +193,12 @@ class FieldSiblings {
     this.#used = used;
     this.#groups = groups;
     this.#hot = siblings.length < MIN_SIBLINGS ? undefined : hottest(siblings, used);
-    this.#literals = siblings.length < MIN_SIBLINGS ? false : undefined;
+    this.#candidates = { siblings, more: undefined };
   }
 
-  of(event: LogEvent, evaluation: Evaluation): Siblings {
+  of(event: LogEvent, evaluation: Evaluation): Candidates {
     const hot = this.#hot;
-    if (hot === undefined) return this.#byLiterals(event);
+    if (hot === undefined) return this.#byLiterals();
     const value = hot.read(event);
     this.#lookups++;
     const known = this.#byValue.get(value);
@@ -195,10 +209,10 @@ class FieldSiblings {
     if (this.#lookups > TRIAL_LOOKUPS && this.#hits * 2 < this.#lookups) {
       this.#hot = undefined;
       this.#byValue.clear();
-      return this.#byLiterals(event);
+      return this.#byLiterals();
     }
     if (this.#byValue.size >= MAX_VALUES || (value !== undefined && value.length > MAX_VALUE_BYTES)) {
-      return this.#byLiterals(event);
+      return this.#byLiterals();
     }
     const passing = this.#siblings.filter(({ compiled }) =>
       compiled.conditions.every(
@@ -210,11 +224,11 @@ class FieldSiblings {
     return group.of(event, evaluation);
   }
 
-  #byLiterals(event: LogEvent): Siblings {
-    if (this.#literals === undefined && ++this.#uses === USES_BEFORE_SCAN) {
-      this.#literals = LiteralFilter.for(this.#siblings) ?? false;
+  #byLiterals(): Candidates {
+    if (this.#uses < USES_BEFORE_SCAN && ++this.#uses === USES_BEFORE_SCAN) {
+      this.#candidates = literalCandidates(this.#siblings);
     }
-    return this.#literals ? this.#literals.of(event.log) : this.#siblings;
+    return this.#candidates;
   }
 }
 
@@ -247,53 +261,57 @@ function conditionsOf({ compiled }: CompiledNode, kind: 'program' | 'decoder'): 
   return compiled.conditions.filter(({ index }) => index?.kind === kind);
 }
 
+/** The siblings in front of the first that needs literals, and filters for what follows. */
+function literalCandidates(siblings: Siblings): Candidates {
+  const literal = siblings.flatMap((node, at) => (literalsOf(node).length > 0 ? [at] : []));
+  if (siblings.length < MIN_SIBLINGS || literal.length < MIN_LITERAL_RULES)
+    return { siblings, more: undefined };
+  const [start = 0] = literal;
+  const second = literal.length < 2 * FIRST_LITERAL_RULES ? undefined : literal[FIRST_LITERAL_RULES];
+  const rest = second === undefined ? undefined : new LiteralFilter(siblings.slice(second), undefined);
+  return { siblings: siblings.slice(0, start), more: new LiteralFilter(siblings.slice(start, second), rest) };
+}
+
+/** For each log condition of a rule the literals of which one must be there. */
+function literalsOf({ compiled }: CompiledNode): readonly (readonly string[])[] {
+  return compiled.conditions.flatMap(({ index }) => {
+    const literals = index?.kind === 'log' ? index.pattern.requiredLiterals : undefined;
+    return literals === undefined ? [] : [literals];
+  });
+}
+
 /** What passes after a row of literals, and the places reached by one more. */
 interface FoundLiterals {
   readonly next: Map<number, FoundLiterals>;
-  siblings: Siblings | undefined;
+  passing: Candidates | undefined;
 }
 
 /** Leaves out siblings none of whose literals stand in the log. */
 class LiteralFilter {
   readonly #siblings: Siblings;
+  readonly #more: LiteralFilter | undefined;
   readonly #scan: LiteralScan;
   /** For each sibling, the literals of each of its log conditions: one of each must be there. */
   readonly #needed: readonly (readonly (readonly number[])[])[];
-  readonly #start: FoundLiterals = { next: new Map(), siblings: undefined };
+  readonly #start: FoundLiterals = { next: new Map(), passing: undefined };
   #places = 0;
 
-  private constructor(
-    siblings: Siblings,
-    scan: LiteralScan,
-    needed: readonly (readonly (readonly number[])[])[],
-  ) {
-    this.#siblings = siblings;
-    this.#scan = scan;
-    this.#needed = needed;
-  }
-
-  static for(siblings: Siblings): LiteralFilter | undefined {
+  /** `more`: for the siblings behind these. */
+  constructor(siblings: Siblings, more: LiteralFilter | undefined) {
     const numbers = new Map<string, number>();
-    const needed = siblings.map(({ compiled }) =>
-      compiled.conditions.flatMap(({ index }) => {
-        const literals = index?.kind === 'log' ? index.pattern.requiredLiterals : undefined;
-        if (literals === undefined) return [];
-        return [
-          literals.map((literal) => {
-            const number = numbers.get(literal) ?? numbers.size;
-            numbers.set(literal, number);
-            return number;
-          }),
-        ];
-      }),
-    );
-    const filtered = needed.filter((conditions) => conditions.length > 0).length;
-    if (filtered < MIN_LITERAL_RULES) return undefined;
-    return new LiteralFilter(siblings, new LiteralScan([...numbers.keys()]), needed);
+    const numberOf = (literal: string): number => {
+      const number = numbers.get(literal) ?? numbers.size;
+      numbers.set(literal, number);
+      return number;
+    };
+    this.#siblings = siblings;
+    this.#more = more;
+    this.#needed = siblings.map((node) => literalsOf(node).map((literals) => literals.map(numberOf)));
+    this.#scan = new LiteralScan([...numbers.keys()]);
   }
 
   /** What passes follows from the literals found, so it is remembered by them, in the order they were found. */
-  of(log: string): Siblings {
+  of(log: string): Candidates {
     const scan = this.#scan;
     scan.scan(log);
     let place = this.#start;
@@ -302,17 +320,17 @@ class LiteralFilter {
       let next = place.next.get(literal);
       if (next === undefined) {
         if (this.#places >= MAX_VALUES) return this.#passing();
-        next = { next: new Map(), siblings: undefined };
+        next = { next: new Map(), passing: undefined };
         place.next.set(literal, next);
         this.#places++;
       }
       place = next;
     }
-    place.siblings ??= this.#passing();
-    return place.siblings;
+    place.passing ??= this.#passing();
+    return place.passing;
   }
 
-  #passing(): Siblings {
+  #passing(): Candidates {
     const scan = this.#scan;
     const needed = this.#needed;
     const found: CompiledNode[] = [];
@@ -330,6 +348,6 @@ class LiteralFilter {
       const node = this.#siblings[at];
       if (node !== undefined) found.push(node);
     }
-    return found;
+    return { siblings: found, more: this.#more };
   }
 }

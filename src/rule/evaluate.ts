@@ -1,5 +1,6 @@
 import { readForwardedAlert } from '../decoder/plugin/ossec-alert.ts';
 import type { LogEvent } from '../event/log-event.ts';
+import type { Candidates } from './candidates.ts';
 import type { CompiledNode, CompiledRule, CompiledRules } from './compile.ts';
 import type { Condition } from './condition.ts';
 import type { Evaluation } from './evaluation.ts';
@@ -47,7 +48,9 @@ function testNode(
 ): Found | undefined {
   const { compiled } = node;
   tracer?.tried(compiled, depth);
-  for (const condition of compiled.conditions) {
+  const { conditions } = compiled;
+  for (let at = 0; at < conditions.length; at++) {
+    const condition = conditions[at] as Condition;
     if (!condition.test(event, evaluation)) {
       tracer?.failed(compiled, depth, condition);
       return undefined;
@@ -58,13 +61,33 @@ function testNode(
     return undefined;
   }
   tracer?.matched(compiled, depth);
-  // A trace shows every sibling, the ones an index would leave out too.
-  const children = tracer === undefined ? node.candidates.of(event, evaluation) : node.children;
-  for (const child of children) {
-    const found = testNode(child, compiled, event, evaluation, depth + 1, tracer);
+  if (node.children.length > 0) {
+    const found = testChildren(node, event, evaluation, depth, tracer);
     if (found !== undefined) return found;
   }
   return compiled.noAlert ? undefined : { compiled, parent };
+}
+
+function testChildren(
+  node: CompiledNode,
+  event: LogEvent,
+  evaluation: Evaluation,
+  depth: number,
+  tracer: Tracer | undefined,
+): Found | undefined {
+  // A trace shows every sibling, the ones an index would leave out too.
+  const all = { siblings: node.children, more: undefined };
+  let candidates: Candidates = tracer === undefined ? node.candidates.of(event, evaluation) : all;
+  for (;;) {
+    const { siblings, more } = candidates;
+    for (let at = 0; at < siblings.length; at++) {
+      const child = siblings[at] as CompiledNode;
+      const found = testNode(child, node.compiled, event, evaluation, depth + 1, tracer);
+      if (found !== undefined) return found;
+    }
+    if (more === undefined) return undefined;
+    candidates = more.of(event.log);
+  }
 }
 
 /**

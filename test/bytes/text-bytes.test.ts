@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytesOf } from '../../src/bytes/text-bytes.ts';
+import { bytesOf, viewOf } from '../../src/bytes/text-bytes.ts';
 
 const read = (text: string) => Buffer.from(bytesOf(text).subarray(0, text.length)).toString('latin1');
 
@@ -14,6 +14,13 @@ describe('bytesOf', () => {
       const text = `${'x'.repeat(length - 1)}y`;
       expect(read(text)).toBe(text);
       expect(read('short')).toBe('short');
+    }
+  });
+
+  it('lets three bytes behind a text be read', () => {
+    for (const length of [0, 1, (1 << 16) - 1, 1 << 16, 1 << 20, (1 << 20) + 7]) {
+      const text = `${'x'.repeat(length)}y`;
+      expect(viewOf(text).getInt32(length, true) & 0xff).toBe('y'.charCodeAt(0));
     }
   });
 });

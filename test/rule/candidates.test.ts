@@ -42,6 +42,29 @@ describe('candidates', () => {
       { numRuns: 60 },
     );
   });
+
+  it('look for the literals of many siblings in two steps', () => {
+    const literal = fc.stringMatching(/^[ab]{4,6}$/);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(literal, { minLength: 18, maxLength: 24 }),
+        fc.array(fc.stringMatching(/^[abAB]{0,12}$/), { minLength: 20, maxLength: 40 }),
+        (literals, lines) => {
+          const text = literals
+            .map(
+              (match, at) => `<rule id="${100 + at}" level="3"><match>${match}</match><description/></rule>`,
+            )
+            .join('');
+          const session = openRules(text);
+          for (const line of lines) {
+            const wanted = literals.findIndex((match) => line.toLowerCase().includes(match));
+            expect(feed(session, line).rule?.id).toBe(wanted === -1 ? undefined : 100 + wanted);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
 });
 
 /** Repeated elements of one option would be glued together. */
