@@ -1,7 +1,7 @@
 import { LazyPattern } from './lazy-pattern.ts';
 import { compileOsMatch } from './os-match/compile.ts';
+import { checkOsRegex } from './os-regex/check.ts';
 import { compileOsRegex } from './os-regex/compile.ts';
-import { parseOsRegex } from './os-regex/parse.ts';
 import type { CapturingPattern, Parsed, Pattern, PatternError, PatternType } from './pattern.ts';
 import { checkPcre2, compilePcre2 } from './pcre2/compile.ts';
 import { compileWordMatch } from './word-match/compile.ts';
@@ -32,7 +32,7 @@ export function compilePattern(
     case 'wordmatch':
       return { ok: true, pattern: compileWordMatch(text) };
     case 'osregex':
-      return lazy(type, text, parseOsRegex(text), () => compileOsRegex(text, options));
+      return lazy(type, text, checkOsRegex(text), () => compileOsRegex(text, options));
     case 'pcre2':
       return lazy(type, text, checkPcre2(text), () => compilePcre2(text));
   }

@@ -15,11 +15,6 @@ export function lowerOf(subject: string): string {
 let lastSubject = '';
 let lastLower = '';
 
-/** A–Z to a–z and nothing else. */
-export function asciiLower(text: string): string {
-  return text.replace(/[A-Z]+/g, (run) => run.toLowerCase());
-}
-
 /** The literal (already folded by `asciiLower`) stands at `at` in the subject, ignoring ASCII case only. */
 export function equalsFolded(subject: string, at: number, literal: string): boolean {
   if (at < 0 || at + literal.length > subject.length) return false;

@@ -1,4 +1,4 @@
-import { asciiLower } from '../lower.ts';
+import { asciiLower } from '../../bytes/ascii.ts';
 
 /** One alternative of an OS_Match pattern; `literal` is folded (SEMANTICS 7.3). */
 export interface OsMatchAlternative {

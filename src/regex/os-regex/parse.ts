@@ -1,4 +1,3 @@
-import { asciiLower } from '../lower.ts';
 import { type Parsed, refuse } from '../pattern.ts';
 import { type Cell, classOfEscape, MARK, STOP } from './cell.ts';
 
@@ -15,7 +14,8 @@ export interface OsRegexSyntax {
   readonly hasGroups: boolean;
 }
 
-const MAX_LENGTH = 20_480;
+/** SEMANTICS 1.2: more than any value of a rule file holds. */
+export const MAX_LENGTH = 20_480;
 
 /** Reads an OS_Regex into cells (SEMANTICS 7.2, "Compile"). */
 export function parseOsRegex(text: string): Parsed<OsRegexSyntax> {
@@ -57,7 +57,8 @@ export function parseOsRegex(text: string): Parsed<OsRegexSyntax> {
     } else if (c === '$' && (i + 1 === text.length || text[i + 1] === '|')) {
       end = true;
     } else {
-      cells.push(asciiLower(c).charCodeAt(0));
+      const code = text.charCodeAt(i);
+      cells.push(code >= 65 && code <= 90 ? code + 32 : code);
     }
   }
   if (open !== -1) return refuse('parentheses', 'this "(" is never closed', open);

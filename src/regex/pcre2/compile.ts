@@ -3,6 +3,7 @@ import type { Pcre2Syntax } from './ast.ts';
 import type { Program } from './instructions.ts';
 import { parsePcre2 } from './parse.ts';
 import { type Pcre2Options, Pcre2Pattern } from './pcre2-pattern.ts';
+import { isPlainSyntax } from './plain-syntax.ts';
 import { holdsCall, possessify } from './possessive.ts';
 import { writeProgram } from './program.ts';
 
@@ -33,6 +34,7 @@ function accepted<T>(parsed: Parsed<T>): T {
 
 /** Finds what `compilePcre2` refuses, without compiling. */
 export function checkPcre2(text: string): Parsed<unknown> {
+  if (isPlainSyntax(text)) return { ok: true, value: undefined };
   const parsed = parsePcre2(text);
   if (!parsed.ok || !mayBeTooLarge(text, parsed.value)) return parsed;
   return writeProgram(parsed.value);

@@ -1,4 +1,5 @@
-import { asciiLower, equalsFolded, lowerOf } from '../lower.ts';
+import { asciiLower } from '../../bytes/ascii.ts';
+import { equalsFolded, lowerOf } from '../lower.ts';
 import { type ByteSet, isOrdinary, type Node, type Pcre2Syntax } from './ast.ts';
 import { bytesOf } from './byte-set.ts';
 

@@ -1,5 +1,5 @@
+import { asciiLower } from '../../bytes/ascii.ts';
 import { mostSelective, selectivity } from '../literal.ts';
-import { asciiLower } from '../lower.ts';
 import type { ByteSet, Node } from './ast.ts';
 import { bytesOf } from './byte-set.ts';
 

@@ -1,6 +1,6 @@
-import { isAscii } from '../../bytes/byte-string.ts';
+import { asciiLower } from '../../bytes/ascii.ts';
 import { allOrNone, asciiRuns, mostSelective } from '../literal.ts';
-import { asciiLower, equalsFolded } from '../lower.ts';
+import { equalsFolded } from '../lower.ts';
 import type { Pattern } from '../pattern.ts';
 import { parseWordMatch, type WordMatchAlternative } from './parse.ts';
 
@@ -20,5 +20,5 @@ export function compileWordMatch(text: string): Pattern {
 
 function matches({ kind, literal }: WordMatchAlternative, subject: string): boolean {
   if (kind === 'prefix') return equalsFolded(subject, 0, literal);
-  return (isAscii(subject) ? subject.toLowerCase() : asciiLower(subject)).includes(literal);
+  return asciiLower(subject).includes(literal);
 }

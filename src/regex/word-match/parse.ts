@@ -1,4 +1,4 @@
-import { asciiLower } from '../lower.ts';
+import { asciiLower } from '../../bytes/ascii.ts';
 
 export interface WordMatchAlternative {
   readonly kind: 'prefix' | 'substring';
