@@ -2,7 +2,7 @@ import type { Pattern } from '../regex/pattern.ts';
 import type { CdbList } from './parse.ts';
 
 /** Values of the `lookup` attribute (SEMANTICS 8.3). */
-const LOOKUP_KINDS = [
+export const LOOKUP_KINDS = [
   'match_key',
   'not_match_key',
   'match_key_value',

@@ -1,6 +1,7 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/source.ts';
 import type { Category } from '../event/log-event.ts';
+import type { LookupKind } from '../list/lookup.ts';
 import type { PatternType } from '../regex/pattern.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Forced, MitreReferences } from './rule.ts';
@@ -27,18 +28,10 @@ export interface AddressSyntax {
   readonly negate: boolean;
 }
 
-export type ListLookup =
-  | 'match_key'
-  | 'not_match_key'
-  | 'match_key_value'
-  | 'address_match_key'
-  | 'not_address_match_key'
-  | 'address_match_key_value';
-
 export interface ListSyntax {
   readonly list: string;
   readonly field: string;
-  readonly lookup: ListLookup;
+  readonly lookup: LookupKind;
   readonly checkValue: string | undefined;
   readonly element: XmlElement;
 }

@@ -1,18 +1,5 @@
-import type { ListLookup } from '../syntax.ts';
+import { isLookupKind, LOOKUP_KINDS, type LookupKind } from '../../list/lookup.ts';
 import type { RuleOption } from './option.ts';
-
-const LOOKUPS: ReadonlySet<string> = new Set<ListLookup>([
-  'match_key',
-  'not_match_key',
-  'match_key_value',
-  'address_match_key',
-  'not_address_match_key',
-  'address_match_key_value',
-]);
-
-function isLookup(text: string): text is ListLookup {
-  return LOOKUPS.has(text);
-}
 
 export const LIST: RuleOption = {
   name: 'list',
@@ -25,7 +12,7 @@ export const LIST: RuleOption = {
       values: 'static or dynamic field name',
       summary: 'What is looked up; a missing field fails the condition.',
     },
-    { name: 'lookup', values: [...LOOKUPS].join(', '), summary: 'How; match_key by default.' },
+    { name: 'lookup', values: LOOKUP_KINDS.join(', '), summary: 'How; match_key by default.' },
     { name: 'check_value', values: 'osmatch pattern', summary: 'What the value of the key must match.' },
   ],
   repeated: 'all',
@@ -33,14 +20,14 @@ export const LIST: RuleOption = {
   note: 'Of three or more lists only the last two count. address_match_key_value is inverted.',
   read(element, rule, context) {
     let field: string | undefined;
-    let lookup: ListLookup = 'match_key';
+    let lookup: LookupKind = 'match_key';
     let checkValue: string | undefined;
     for (const { name, value, span } of element.attributes) {
       const lower = name.toLowerCase();
+      const kind = value.toLowerCase();
       if (lower === 'field') field = value;
       else if (lower === 'check_value') checkValue = value;
-      else if (lower === 'lookup' && isLookup(value.toLowerCase()))
-        lookup = value.toLowerCase() as ListLookup;
+      else if (lower === 'lookup' && isLookupKind(kind)) lookup = kind;
       else context.report('HR216', `a list takes no ${name}="${value}"`, { span });
     }
     if (field === undefined)
