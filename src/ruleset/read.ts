@@ -2,7 +2,8 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { Source } from '../diagnostic/source.ts';
-import { DEFAULT_SETTINGS, parseSettings, type RulesetSettings } from './settings.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
+import type { RulesetSettings } from './settings.ts';
 import { SHIPPED_RULESET } from './shipped.ts';
 
 /** Where a ruleset comes from: a folder (`rules/ decoders/ lists/ ruleset.yaml`), or files and folders of each kind. */
@@ -34,6 +35,9 @@ export interface ListFile {
   readonly source: Source;
 }
 
+/** An OS_Regex in the real engine: case does not matter. */
+const RULESET_FILE = /\.xml$/i;
+
 /** Files larger than this are no rule files. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
@@ -51,7 +55,7 @@ export async function readRuleset(
           lists: [path.join(location.dir, 'lists')],
         }
       : location;
-  let settings = DEFAULT_SETTINGS;
+  let settings: RulesetSettings = DEFAULT_SETTINGS;
   let base: RulesetFiles | undefined;
   if ('dir' in location && !(await isFolder(location.dir))) {
     diagnostics.add('HR600', `${location.dir} is no folder`);
@@ -61,6 +65,8 @@ export async function readRuleset(
   if (file !== undefined) {
     const text = await readFile(file, 'utf8').catch(() => undefined);
     if (text !== undefined) {
+      // Most rulesets have no settings, and the readers of YAML take a part of the time of loading all rules.
+      const { parseSettings } = await import('./settings.ts');
       const source = new Source(file, text);
       let read = parseSettings(source, diagnostics);
       if (read?.extends === 'harrier') {
@@ -119,7 +125,7 @@ class Reader {
   async xmlFiles(paths: readonly string[], mustExist: boolean): Promise<Source[]> {
     const sources: Source[] = [];
     for (const one of paths) {
-      const files = (await isFolder(one)) ? await this.#folder(one, /\.xml$/) : [one];
+      const files = (await isFolder(one)) ? await this.#folder(one, RULESET_FILE) : [one];
       for (const file of files) {
         const bytes = await this.#bytes(file, mustExist);
         if (bytes !== undefined) sources.push(Source.ofBytes(file, bytes));

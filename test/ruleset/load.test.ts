@@ -33,6 +33,13 @@ describe('a ruleset folder', () => {
     expect(verdict).toMatchObject({ rule: { id: 100_001 }, alert: true });
   });
 
+  it('holds files whose names end in .xml, in whatever case', async () => {
+    await write({ 'rules/a.XML': group(rule(100_001)), 'rules/b.xml~': group(rule(100_002)) });
+    const { ruleset } = await loadRuleset({ dir });
+    expect(ruleset?.tree.rules.map(({ id }) => id)).toContain(100_001);
+    expect(ruleset?.tree.rules.map(({ id }) => id)).not.toContain(100_002);
+  });
+
   it('with all root rules needs root decoders with and without program name', async () => {
     const roots = [1, 2, 3, 4, 5, 6, 7].map((id) => rule(id)).join('');
     const plain = '<decoder name="a"><prematch>^x</prematch></decoder>';
