@@ -124,7 +124,7 @@ class Linker {
         continue;
       }
       // [quirk] A rule that has a place already is found by its own id, and hangs below itself.
-      const parents = this.#reachable(id === rule.id ? rule : this.byId.get(id));
+      const parents = this.#reachable(id === rule.id ? rule : this.#find(id));
       for (const parent of parents) insertNode(parent.children, parent, rule);
       // The category becomes that of the parent (3.2).
       const above = parents[0];
@@ -138,6 +138,11 @@ class Linker {
       this.#report(syntax, 'HR222', `rule ${syntax.id} has no parent that is loaded, "${value}"`, { span });
     }
     return attached;
+  }
+
+  /** [quirk] Of two roots of one id, an overwriting one among them, parents are the first, histories the last. */
+  #find(id: number): LinkedRule | undefined {
+    return this.roots.find(({ rule }) => rule.id === id)?.rule ?? this.byId.get(id);
   }
 
   /** [quirk] With an if_matched_sid, every parent must be there: the first missing one drops the rule. */
@@ -233,7 +238,8 @@ class Linker {
     const wired = !syntax.overwrite || this.byId.get(id)?.first === syntax;
     const sid = matchedSid(syntax);
     if (wired && sid !== 0) {
-      const target = this.byId.get(sid);
+      for (const { rule } of this.roots) if (rule.id === sid) rule.sidTarget = true;
+      const target = this.roots.findLast(({ rule }) => rule.id === sid)?.rule ?? this.byId.get(sid);
       if (target !== undefined) target.sidTarget = true;
       return { kind: 'sid', target };
     }

@@ -111,6 +111,18 @@ describe('overwrite', () => {
     expect(ids(openRules(BASE + root), ['x', 'z'])).toEqual([100, 1]);
   });
 
+  it('of a root leaves two: the first one in the tree has the children, the last one the history', () => {
+    const root = (level: number, word: string, attributes = '') =>
+      `<rule id="5" level="${level}"${attributes}><match>${word}</match><description>r</description></rule>`;
+    const rules =
+      root(3, 'low') +
+      root(4, 'high', ' overwrite="yes"') +
+      '<rule id="105" level="5"><if_sid>5</if_sid><match>child</match><description>c</description></rule>' +
+      '<rule id="106" level="5" frequency="2"><if_sid>5</if_sid><if_matched_sid>5</if_matched_sid><description>h</description></rule>';
+    expect(ids(openRules(rules), ['low child', 'high child'])).toEqual([5, 105]);
+    expect(ids(openRules(rules), ['high', 'high', 'low', 'high'])).toEqual([5, 5, 5, 106]);
+  });
+
   const overwrite = (inner: string) =>
     `<rule id="101" level="5" overwrite="yes">${inner}<description>o</description></rule>`;
   const rules =
