@@ -19,6 +19,7 @@ export const DEVICE = 'OCSF 1.6.0 device';
 
 type Value = string | number | boolean | null | undefined;
 
+/** An attribute computed from a record; nothing is written for undefined, null and ''. `from`: source fields, for docs. */
 export function of<R>(
   name: string,
   type: FieldType,
@@ -30,6 +31,7 @@ export function of<R>(
   return { name, type, from, description, section, write: (record) => json(value(record)) };
 }
 
+/** An attribute that is the same in every document. */
 export function fixed(
   name: string,
   type: FieldType,
@@ -40,9 +42,12 @@ export function fixed(
   return { name, type, from: [`'${String(value)}'`], description, section, write: constant(value) };
 }
 
+/** Only in documents of the profile compat. */
 export function compat<A extends object>(attribute: A): A & { readonly profile: 'compat' } {
   return { ...attribute, profile: 'compat' };
 }
+
+/** Only in documents of the profile strict. */
 export function strict<A extends object>(attribute: A): A & { readonly profile: 'strict' } {
   return { ...attribute, profile: 'strict' };
 }

@@ -65,10 +65,12 @@ export function epochMs(time: string | Date | null | undefined): number | undefi
 const EARLIEST = Date.UTC(2000, 0);
 const LATEST = Date.UTC(2100, 0);
 
+/** Value of a tag; undefined when it is missing or empty. */
 export function tagValue(instance: Ec2Instance, key: string): string | undefined {
   return instance.Tags?.find((tag) => tag.Key === key)?.Value || undefined;
 }
 
+/** Name of the zone, such as `us-east-1a`; saved JSON may have it in place of the object. */
 export function availabilityZone(instance: Ec2Instance): string | undefined {
   const placement = instance.Placement;
   if (typeof placement === 'string') return placement || undefined;

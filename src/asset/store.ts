@@ -10,6 +10,7 @@ export interface AssetIndices {
   readonly history: string;
 }
 
+/** `<prefix>-assets` and `<prefix>-assets-history`. */
 export function assetIndices(prefix = 'harrier'): AssetIndices {
   return { current: `${prefix}-assets`, history: `${prefix}-assets-history` };
 }

@@ -75,6 +75,7 @@ export function cloudTrailRecord(
   };
 }
 
+/** Epoch milliseconds → `2026-01-15T08:00:00Z`, as CloudTrail writes times. */
 export function isoSeconds(time: number): string {
   return `${new Date(time).toISOString().slice(0, 19)}Z`;
 }

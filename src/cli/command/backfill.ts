@@ -1,9 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import type { ObjectReport } from '../../worker/object/pipeline.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { commaList } from '../option-value.ts';
 import { printable } from '../output/style.ts';
 import { count, quantity } from '../output/table.ts';
+import { parseS3Url } from '../s3-url.ts';
 
 interface BackfillOptions extends ConfigOption {
   readonly since?: string;
@@ -54,10 +56,8 @@ function day(text: string): string {
 }
 
 async function run(url: string, options: BackfillOptions): Promise<void> {
-  const target = /^s3:\/\/([^/]+)\/?(.*)$/.exec(url);
-  if (target === null) throw new CliError(EXIT.usage, `${url} is no S3 URL`, 'Write s3://bucket/prefix.');
-  const [, bucket = '', prefix = ''] = target;
-  const { since, until } = options;
+  const { bucket, key: prefix } = parseS3Url(url);
+  const { since, until, accounts, regions } = options;
   if (since !== undefined && until !== undefined && since > until) {
     throw new CliError(EXIT.usage, `--since ${since} is after --until ${until}`, 'Swap the two.');
   }
@@ -84,16 +84,16 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
   const used = source ?? { queue_url: 'https://sqs.invalid/none/backfill' };
   const clients = sourceClients({ ...DEFAULT_SOURCE, ...used }, config.limits.concurrency);
   const shutdown = shutdownOnSignals(0, (text) => log.info(text));
-  const totals = { objects: 0, records: 0, written: 0, existing: 0, alerts: 0, deadLetters: 0 };
+  const totals = new Totals();
   try {
     const result = await backfill(clients.s3, assembly.context, {
       bucket,
       prefix,
       filter: {
-        ...(options.since !== undefined && { since: options.since }),
-        ...(options.until !== undefined && { until: options.until }),
-        ...(options.accounts !== undefined && { accounts: options.accounts }),
-        ...(options.regions !== undefined && { regions: options.regions }),
+        ...(since !== undefined && { since }),
+        ...(until !== undefined && { until }),
+        ...(accounts !== undefined && { accounts }),
+        ...(regions !== undefined && { regions }),
       },
       concurrency: config.limits.concurrency,
       source: source === undefined ? 'backfill' : sourceName(source),
@@ -111,22 +111,14 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
       }),
       ...(source?.flow_format !== undefined && { flowFormat: source.flow_format }),
       onObject: ({ key }, report) => {
-        totals.objects++;
-        totals.records += report?.records ?? 0;
-        totals.written += report?.written ?? 0;
-        totals.existing += report?.existing ?? 0;
-        totals.alerts += report?.alerts ?? 0;
-        totals.deadLetters += report?.deadLetters ?? 1;
+        totals.add(report);
         if (options.json) process.stdout.write(`${JSON.stringify({ key, ...report })}\n`);
         else if (report?.fault) process.stderr.write(`${printable(`${key}: ${report.fault.message}`)}\n`);
       },
     });
     if (!options.json) {
       const resumed = result.resumedAfter === undefined ? '' : ` (went on behind ${result.resumedAfter})`;
-      process.stdout.write(
-        `${quantity(totals.objects, 'object')}, ${quantity(totals.records, 'record')}: ${quantity(totals.written, 'document')} written, ` +
-          `${count(totals.existing)} there already, ${quantity(totals.alerts, 'alert')}, ${quantity(totals.deadLetters, 'dead letter')}${resumed}\n`,
-      );
+      process.stdout.write(`${totals.text()}${resumed}\n`);
     }
     process.exitCode = totals.deadLetters === 0 ? EXIT.ok : EXIT.findings;
   } catch (error) {
@@ -141,6 +133,34 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
     shutdown.dispose();
     clients.destroy();
     await assembly.close();
+  }
+}
+
+/** What became of all objects together. */
+class Totals {
+  deadLetters = 0;
+  #objects = 0;
+  #records = 0;
+  #written = 0;
+  #existing = 0;
+  #alerts = 0;
+
+  /** Without a report the object could not be read: it is a dead letter. */
+  add(report: ObjectReport | undefined): void {
+    this.#objects++;
+    this.#records += report?.records ?? 0;
+    this.#written += report?.written ?? 0;
+    this.#existing += report?.existing ?? 0;
+    this.#alerts += report?.alerts ?? 0;
+    this.deadLetters += report?.deadLetters ?? 1;
+  }
+
+  text(): string {
+    return (
+      `${quantity(this.#objects, 'object')}, ${quantity(this.#records, 'record')}: ` +
+      `${quantity(this.#written, 'document')} written, ${count(this.#existing)} there already, ` +
+      `${quantity(this.#alerts, 'alert')}, ${quantity(this.deadLetters, 'dead letter')}`
+    );
   }
 }
 

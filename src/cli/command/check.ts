@@ -3,6 +3,7 @@ import type { CheckState } from '../../worker/check/result.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 import { CONFIG_FLAG, CONFIG_HELP, type ConfigOption, requireConfig } from '../load-config.ts';
 import { printable, type Style, styleFor } from '../output/style.ts';
+import { parseS3Url } from '../s3-url.ts';
 
 interface CheckCommandOptions extends ConfigOption {
   readonly object?: string;
@@ -35,15 +36,14 @@ Examples:
 
 async function run(options: CheckCommandOptions): Promise<void> {
   const { config } = await requireConfig(options);
-  const target = options.object === undefined ? undefined : /^s3:\/\/([^/]+)\/(.+)$/.exec(options.object);
-  if (target === null)
-    throw new CliError(EXIT.usage, `${options.object} is no S3 URL`, 'Write s3://bucket/key.');
+  const object = options.object === undefined ? undefined : parseS3Url(options.object);
+  if (object?.key === '')
+    throw new CliError(EXIT.usage, `${options.object} names no object`, 'Write s3://bucket/key.');
   const { check } = await import('../../worker/check.ts');
   const style = styleFor(process.stdout);
   let bad = 0;
-  const [, bucket, key] = target ?? [];
   const trials = {
-    ...(bucket && key && { object: { bucket, key } }),
+    ...(object !== undefined && { object }),
     announce: options.announceTest ?? false,
   };
   for await (const result of check(config, trials)) {

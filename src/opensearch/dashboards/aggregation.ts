@@ -5,10 +5,12 @@ export interface Aggregation {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** Number of documents: a metric. */
 export function count(label?: string): Aggregation {
   return { type: 'count', schema: 'metric', params: label === undefined ? {} : { customLabel: label } };
 }
 
+/** Sum of a numeric field: a metric. */
 export function sum(field: string, label: string): Aggregation {
   return { type: 'sum', schema: 'metric', params: { field, customLabel: label } };
 }
@@ -18,6 +20,7 @@ export function distinct(field: string, label: string): Aggregation {
   return { type: 'cardinality', schema: 'metric', params: { field, customLabel: label } };
 }
 
+/** The `size` values that most of the first metric falls on; `schema` is where the editor shows them. */
 export function terms(schema: string, field: string, size: number, label: string): Aggregation {
   return {
     type: 'terms',
@@ -43,6 +46,7 @@ export function shares(field: string, size: number, label: string): Aggregation 
   return { ...parts, params: { ...parts.params, otherBucket: true } };
 }
 
+/** Buckets of time, as wide as the shown range asks for. */
 export function overTime(field: string): Aggregation {
   return {
     type: 'date_histogram',
@@ -60,6 +64,7 @@ export function overTime(field: string): Aggregation {
   };
 }
 
+/** Buckets of a numeric field, `interval` wide. */
 export function histogram(field: string, interval: number, label: string): Aggregation {
   return {
     type: 'histogram',
