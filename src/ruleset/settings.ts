@@ -2,6 +2,7 @@ import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
+import { DEFAULT_SETTINGS } from './default-settings.ts';
 
 /** `ruleset.yaml`: how a ruleset is run. Every member is optional. */
 const SETTINGS = z.strictObject({
@@ -13,15 +14,15 @@ const SETTINGS = z.strictObject({
     .int()
     .min(0)
     .max(16)
-    .default(3)
+    .default(DEFAULT_SETTINGS.alert_level)
     .describe('Levels from here on alert (Wazuh: log_alert_level).'),
   exclude: z
     .array(z.string())
-    .default(['0215-policy_rules.xml'])
+    .default(DEFAULT_SETTINGS.exclude)
     .describe('Base names of rule and decoder files that are left out, as the stock configuration does.'),
   event_text: z
     .enum(['wazuh-aws', 'compact'])
-    .default('wazuh-aws')
+    .default(DEFAULT_SETTINGS.event_text)
     .describe(
       "What the rules see of an AWS record: the JSON of Wazuh's AWS module, or compact JSON of the raw record.",
     ),
@@ -32,7 +33,7 @@ const SETTINGS = z.strictObject({
     .describe('IANA zone for <time>, <weekday> and alert timestamps; default: the process zone.'),
   logtest_alert: z
     .enum(['level', 'flags'])
-    .default('level')
+    .default(DEFAULT_SETTINGS.logtest_alert)
     .describe(
       'What logtest calls an alert: level, as Wazuh does (no_log is not looked at), or flags, as the live engine does.',
     ),
@@ -46,8 +47,6 @@ const SETTINGS = z.strictObject({
   manager: z.string().min(1).optional().describe('manager.name of alerts, and host of events without one.'),
 });
 export type RulesetSettings = z.infer<typeof SETTINGS>;
-
-export const DEFAULT_SETTINGS: RulesetSettings = SETTINGS.parse({});
 
 /** Reads `ruleset.yaml` over `defaults`; undefined after reporting what is wrong. */
 export function parseSettings(

@@ -3,10 +3,10 @@ import { gunzipSync } from 'node:zlib';
 import { fromByteString, toByteString } from '../../src/bytes/byte-string.ts';
 import { Source } from '../../src/diagnostic/source.ts';
 import { STATIC_FIELDS } from '../../src/event/log-event.ts';
+import { DEFAULT_SETTINGS } from '../../src/ruleset/default-settings.ts';
 import { compileRuleset, type LoadResult } from '../../src/ruleset/load.ts';
 import type { RulesetFiles } from '../../src/ruleset/read.ts';
 import type { EventVerdict } from '../../src/ruleset/session.ts';
-import { DEFAULT_SETTINGS } from '../../src/ruleset/settings.ts';
 import { sharedPath } from './shared.ts';
 
 /** A file of a case. */

@@ -16,7 +16,6 @@ import { pathsTo, ruleJson, treeLines } from '../rules/describe.ts';
 import { explainText } from '../rules/explain.ts';
 import { type LintFormat, lintReport } from '../rules/lint.ts';
 import { showText } from '../rules/show.ts';
-import { findTestFiles, junitXml, loadForTests, readTests, resultLines, runTests } from '../rules/test.ts';
 import {
   addRulesetOptions,
   loadForCommand,
@@ -144,6 +143,9 @@ Examples:
 }
 
 async function testRules(paths: readonly string[], options: TestOptions): Promise<void> {
+  const { findTestFiles, junitXml, loadForTests, readTests, resultLines, runTests } = await import(
+    '../rules/test.ts'
+  );
   const location = rulesetLocation(options);
   const places = paths.length === 0 ? ownTests(location) : paths;
   const files = await findTestFiles(places, options.geoip !== undefined);
