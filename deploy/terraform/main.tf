@@ -6,7 +6,7 @@ terraform {
   required_providers {
     aws = {
       source  = "hashicorp/aws"
-      version = ">= 5.0"
+      version = ">= 5.0, < 7.0"
     }
   }
 }
@@ -38,6 +38,14 @@ resource "aws_sqs_queue" "objects" {
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead.arn
     maxReceiveCount     = var.max_receive_count
+  })
+}
+
+resource "aws_sqs_queue_redrive_allow_policy" "dead" {
+  queue_url = aws_sqs_queue.dead.id
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.objects.arn]
   })
 }
 
@@ -98,10 +106,14 @@ data "aws_iam_policy_document" "queue" {
       variable = "aws:SourceArn"
       values   = [var.notify_through_sns ? aws_sns_topic.objects[0].arn : local.bucket_arn]
     }
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [local.account]
+    # The account is part of a topic's ARN, and not of a bucket's.
+    dynamic "condition" {
+      for_each = var.notify_through_sns ? [] : [local.account]
+      content {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [condition.value]
+      }
     }
   }
 }
@@ -245,7 +257,7 @@ data "aws_iam_policy_document" "read" {
       condition {
         test     = "StringEquals"
         variable = "kms:ViaService"
-        values   = ["s3.${data.aws_region.this.name}.amazonaws.com"]
+        values   = ["s3.${data.aws_region.this.name}.${data.aws_partition.this.dns_suffix}"]
       }
     }
   }

@@ -8,7 +8,7 @@ output "dead_queue_url" {
 }
 
 output "role_arn" {
-  description = "Goes into harrier.yaml under sources[].role_arn."
+  description = "Goes into harrier.yaml under sources[].credentials.web_identity.role_arn."
   value       = one(aws_iam_role.worker[*].arn)
 }
 

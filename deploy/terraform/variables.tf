@@ -29,7 +29,7 @@ variable "retention_days" {
 
 variable "max_receive_count" {
   type        = number
-  default     = 20
+  default     = 100
   description = "Receives after which the queue moves a message to its dead-letter queue."
 }
 

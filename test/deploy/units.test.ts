@@ -74,6 +74,35 @@ describe('Kubernetes', () => {
     ]);
   });
 
+  it('gives no pod rights, tokens or variables that it does not need', () => {
+    const pods = ['Deployment', 'StatefulSet'].map((kind) => ofKind(kind).spec.template.spec);
+    for (const { securityContext, containers, ...spec } of pods) {
+      expect(spec).toMatchObject({ automountServiceAccountToken: false, enableServiceLinks: false });
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+      expect(containers[0].securityContext).toEqual({
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+      });
+    }
+  });
+
+  it('has room for 300 MB, and asks for it', () => {
+    const { requests, limits } = container.resources;
+    expect(requests.memory).toBe('320Mi');
+    expect(Number.parseInt(limits.memory, 10)).toBeGreaterThan(Number.parseInt(requests.memory, 10));
+  });
+
+  it('scales by the queue that it reads', () => {
+    const [{ type, metadata }] = ofKind('ScaledObject').spec.triggers;
+    expect(type).toBe('aws-sqs-queue');
+    expect(metadata.queueURL).toBe(config?.sources[0]?.queue_url);
+    expect(ofKind('ScaledObject').spec.scaleTargetRef.name).toBe(ofKind('Deployment').metadata.name);
+  });
+
   it('leaves time to finish what is in work', () => {
     expect(pod.terminationGracePeriodSeconds).toBeGreaterThan(2 * grace);
   });
@@ -82,12 +111,13 @@ describe('Kubernetes', () => {
 describe('Docker', () => {
   const dockerfile = read('deploy/docker/Dockerfile');
 
-  it('copies everything that the package ships', () => {
+  it('copies everything that the package ships but what is only read by people', () => {
+    const reading = ['deploy', 'docs', 'CHANGELOG.md'];
     const { files } = JSON.parse(read('package.json')) as { files: readonly string[] };
     const copied = [...dockerfile.matchAll(/^COPY (?:--from=\S+ )?(.+) \S+$/gm)].flatMap(([, list = '']) =>
       list.split(' ').map((name) => name.replace(/^\/build\//, '')),
     );
-    expect(files.filter((name) => !copied.includes(name))).toEqual([]);
+    expect(files.filter((name) => !copied.includes(name) && !reading.includes(name))).toEqual([]);
   });
 
   it('sets settings that there are, and asks for health where it is answered', async () => {

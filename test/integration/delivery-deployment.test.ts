@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, it } from 'vitest';
+import { installPythonTool } from '../support/aws.ts';
 import { TEST_CREDENTIALS, TEST_REGION } from '../support/aws-bucket.ts';
 import { backends, backendUrl } from '../support/backends.ts';
 import { TestWorker } from '../support/worker.ts';
@@ -61,6 +64,15 @@ function outputs(text: string): Record<string, string> {
   }
   return found;
 }
+
+describe.skipIf(!backends.aws)('deploy/cloudformation', () => {
+  it('gives cfn-lint nothing to say', async ({ skip }) => {
+    const program = await installPythonTool('cfn-lint', 'cfn-lint==1.58.0').catch(() => undefined);
+    if (program === undefined) return skip('cfn-lint cannot be installed here');
+    // A failure brings what it prints.
+    await promisify(execFile)(program, ['--', TEMPLATE]);
+  }, 300_000);
+});
 
 describe.skipIf(!backends.aws || !backends.opensearch)('deploy/cloudformation', () => {
   const stamp = Date.now().toString(36);
