@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { fromByteString, toByteString } from '../../src/bytes/byte-string.ts';
 import type { EventVerdict, RulesetSession } from '../../src/ruleset/session.ts';
+import { type EngineCase, filesOfCase, readAwsCases, readEngineCases } from '../support/engine-case.ts';
 import { type CaseFile, compileCase, readGoldenLines } from '../support/golden.ts';
 import { hasShared, readSharedJson, sharedPath } from '../support/shared.ts';
 import { home, stockFiles } from '../support/wazuh-homes.ts';
@@ -11,17 +12,6 @@ import { home, stockFiles } from '../support/wazuh-homes.ts';
  * out of comparisons. `firedtimes` is compared elsewhere: some cases were recorded in sessions that had seen events. */
 
 type Json = Readonly<Record<string, unknown>>;
-
-interface EngineCase {
-  readonly name: string;
-  readonly rules: string | Readonly<Record<string, string>>;
-  readonly decoders: string;
-  readonly lists?: Readonly<Record<string, string>>;
-  readonly location: string;
-  readonly events: readonly (string | { advance_seconds: number } | { location: string; event: string })[];
-  readonly load_messages: readonly string[];
-  readonly results: readonly Json[];
-}
 
 function alertOf(verdict: EventVerdict): Json {
   return JSON.parse(fromByteString(verdict.json())) as Json;
@@ -41,7 +31,7 @@ function lines(text: unknown): unknown {
 /** Feeds the events of a case; gives each verdict with its result. */
 function* run(
   session: RulesetSession,
-  given: Pick<EngineCase, 'events' | 'results' | 'location'>,
+  given: Pick<EngineCase<Json>, 'events' | 'results' | 'location'>,
 ): Generator<[EventVerdict, Json]> {
   let time = 1_700_000_000_000;
   let at = 0;
@@ -57,9 +47,7 @@ function* run(
 }
 
 describe.skipIf(!hasShared)('alerts of the engine cases', () => {
-  const engine = hasShared
-    ? readSharedJson<{ roots_file_loaded_first: string; cases: EngineCase[] }>('wazuh', 'engine-cases.json')
-    : { roots_file_loaded_first: '', cases: [] };
+  const engine = readEngineCases<Json>();
 
   // SEMANTICS 1.4 says not to reproduce it.
   const broken = new Set(['xml:var-field-then-var']);
@@ -67,15 +55,7 @@ describe.skipIf(!hasShared)('alerts of the engine cases', () => {
 
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, given) => {
     if (given.load_messages.some((message) => message.startsWith('ERROR:'))) return;
-    const rules = typeof given.rules === 'string' ? { '0100-t.xml': given.rules } : given.rules;
-    const { ruleset } = compileCase({
-      rules: [
-        { name: '0000-roots.xml', text: engine.roots_file_loaded_first },
-        ...Object.entries(rules).map(([name, text]) => ({ name, text })),
-      ],
-      decoders: [{ name: '0000-d.xml', text: given.decoders }],
-      lists: Object.entries(given.lists ?? {}).map(([name, text]) => ({ name: `etc/lists/${name}`, text })),
-    });
+    const { ruleset } = compileCase(filesOfCase(given, engine.roots_file_loaded_first));
     if (ruleset === undefined) throw new Error('refused');
     for (const [verdict, result] of run(
       ruleset.openSession({ mode: 'logtest', manager: 'manager' }),
@@ -100,9 +80,7 @@ describe.skipIf(!hasShared)('alerts of the engine cases', () => {
 });
 
 describe.skipIf(!hasShared)('alerts of the AWS cases', () => {
-  const cases = hasShared
-    ? readSharedJson<(Pick<EngineCase, 'name' | 'events' | 'results'> & object)[]>('wazuh', 'aws-cases.json')
-    : [];
+  const cases = readAwsCases<Json>();
 
   it.each(cases.map((one) => [one.name, one] as const))('%s', (_, given) => {
     const session = home('stock').openSession({ mode: 'logtest' });

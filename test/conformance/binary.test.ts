@@ -10,6 +10,7 @@ import {
   SwappedLogtest,
   writeRuleset,
 } from '../support/binary.ts';
+import { type AwsCase, readAwsCases, readEngineCases } from '../support/engine-case.ts';
 import { type CaseFile, readGoldenLines } from '../support/golden.ts';
 import { hasShared, readSharedJson, sharedPath } from '../support/shared.ts';
 import { type Home, homeTexts, stockFiles } from '../support/wazuh-homes.ts';
@@ -287,28 +288,14 @@ describe.skipIf(!hasShared)('goldens through the binary', () => {
     expect(failures).toEqual([]);
   });
 
-  /** A case of `engine-cases.json`; those of `aws-cases.json` have no rules of their own. */
-  interface EngineCase {
-    readonly name: string;
-    readonly rules: string | Readonly<Record<string, string>>;
-    readonly decoders: string;
-    readonly lists?: Readonly<Record<string, string>>;
-    readonly location?: string;
-    readonly events: readonly (
-      | string
-      | { readonly advance_seconds: number }
-      | { readonly location: string; readonly event: string }
-    )[];
-    readonly load_messages: readonly string[];
-    readonly results: readonly {
-      readonly rule: { readonly id: string; readonly level: number } | null;
-      readonly decoder?: { readonly name?: string } | string | null;
-      readonly alert: boolean;
-      readonly data?: unknown;
-    }[];
+  interface CaseResult {
+    readonly rule: { readonly id: string; readonly level: number } | null;
+    readonly decoder?: { readonly name?: string } | string | null;
+    readonly alert: boolean;
+    readonly data?: unknown;
   }
 
-  function askedBy({ name, events, results, location = 'Wazuh-AWS' }: EngineCase): Asked[] {
+  function askedBy({ name, events, results }: AwsCase<CaseResult>, location = 'Wazuh-AWS'): Asked[] {
     let t = 1_700_000_000;
     const given: Golden[] = [];
     for (const event of events) {
@@ -330,10 +317,7 @@ describe.skipIf(!hasShared)('goldens through the binary', () => {
   }
 
   it('every engine case', async () => {
-    const { roots_file_loaded_first: roots, cases } = readSharedJson<{
-      roots_file_loaded_first: string;
-      cases: readonly EngineCase[];
-    }>('wazuh', 'engine-cases.json');
+    const { roots_file_loaded_first: roots, cases } = readEngineCases<CaseResult>();
     const own = path.join(folder, 'engine-cases');
     await mkdir(own);
     const process = await SwappedLogtest.open(own, 'logtest');
@@ -349,7 +333,7 @@ describe.skipIf(!hasShared)('goldens through the binary', () => {
           lists: files(given.lists ?? {}),
         });
         if (!taken) failures.push(`${given.name}: refused`);
-        const lines = askedBy(given);
+        const lines = askedBy(given, given.location);
         const results = taken ? await process.ask<Result>(lines.map((one) => one.line)) : [];
         const found = lines.flatMap(({ golden, expected }, i) => differences(golden, expected, results[i]));
         failures.push(...found.map((difference) => `${given.name}: ${difference}`));
@@ -361,7 +345,7 @@ describe.skipIf(!hasShared)('goldens through the binary', () => {
   });
 
   it('every AWS case', async () => {
-    const lines = readSharedJson<readonly EngineCase[]>('wazuh', 'aws-cases.json').flatMap(askedBy);
+    const lines = readAwsCases<CaseResult>().flatMap((one) => askedBy(one));
     const { results } = await logtest<Result>(
       await rulesetOf('stock'),
       lines.map((one) => one.line),

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { fromByteString, toByteString } from '../../src/bytes/byte-string.ts';
 import { CODES } from '../../src/diagnostic/codes.ts';
+import { type CaseEvent, filesOfCase, readAwsCases, readEngineCases } from '../support/engine-case.ts';
 import { compileCase, differences } from '../support/golden.ts';
-import { hasShared, readSharedJson } from '../support/shared.ts';
+import { hasShared } from '../support/shared.ts';
 import { home } from '../support/wazuh-homes.ts';
 
 interface Result {
@@ -17,32 +18,8 @@ interface Result {
   readonly previous_output?: readonly string[];
 }
 
-type CaseEvent =
-  | string
-  | { readonly advance_seconds: number }
-  | { readonly location: string; readonly event: string };
-
-interface EngineCase {
-  readonly name: string;
-  readonly rules: string | Readonly<Record<string, string>>;
-  readonly decoders: string;
-  readonly lists?: Readonly<Record<string, string>>;
-  readonly location: string;
-  readonly events: readonly CaseEvent[];
-  readonly load_messages: readonly string[];
-  readonly results: readonly Result[];
-}
-
-interface AwsCase {
-  readonly name: string;
-  readonly events: readonly CaseEvent[];
-  readonly results: readonly Result[];
-}
-
-const engine = hasShared
-  ? readSharedJson<{ roots_file_loaded_first: string; cases: EngineCase[] }>('wazuh', 'engine-cases.json')
-  : { roots_file_loaded_first: '', cases: [] };
-const aws = hasShared ? readSharedJson<AwsCase[]>('wazuh', 'aws-cases.json') : [];
+const engine = readEngineCases<Result>();
+const aws = readAwsCases<Result>();
 
 /** Runs the events of a case in one logtest session and compares each result. */
 function runEvents(
@@ -100,15 +77,7 @@ function runEvents(
 
 describe.skipIf(!hasShared)('engine cases', () => {
   it.each(engine.cases.map((one) => [one.name, one] as const))('%s', (_, given) => {
-    const rules = typeof given.rules === 'string' ? { '0100-t.xml': given.rules } : given.rules;
-    const { ruleset, diagnostics } = compileCase({
-      rules: [
-        { name: '0000-roots.xml', text: engine.roots_file_loaded_first },
-        ...Object.entries(rules).map(([name, text]) => ({ name, text })),
-      ],
-      decoders: [{ name: '0000-d.xml', text: given.decoders }],
-      lists: Object.entries(given.lists ?? {}).map(([name, text]) => ({ name: `etc/lists/${name}`, text })),
-    });
+    const { ruleset, diagnostics } = compileCase(filesOfCase(given, engine.roots_file_loaded_first));
     const refused = given.load_messages.some((message) => message.startsWith('ERROR:'));
     if (refused) {
       // logtest refuses for any ERROR message, also where the daemon goes on (SEMANTICS 2.8).

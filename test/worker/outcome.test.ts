@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AuthenticationError, UnreachableError } from '../../src/opensearch/errors.ts';
 import { SourceError, sourceError } from '../../src/source/errors.ts';
-import { Gate } from '../../src/worker/gate.ts';
 import { judge, retryDelay } from '../../src/worker/outcome.ts';
 
 const aws = (name: string, status = 400) =>
@@ -51,26 +50,5 @@ describe('retryDelay', () => {
     expect(retryDelay(4, () => 1)).toBe(16_000);
     expect(retryDelay(99, () => 1)).toBe(900_000);
     expect(retryDelay(1, () => 0)).toBe(1000);
-  });
-});
-
-describe('Gate', () => {
-  it('closes for longer each time, and opens on success', () => {
-    const gate = new Gate(1000, 5000);
-    expect(gate.wait(0)).toBe(0);
-    gate.close('away', 0);
-    expect(gate.wait(0)).toBe(1000);
-    // The rest of the same failure does not count again.
-    gate.close('away', 10);
-    expect(gate.wait(0)).toBe(1000);
-    gate.close('away', 1000);
-    expect(gate.wait(1000)).toBe(2000);
-    gate.close('away', 9000);
-    gate.close('away', 90_000);
-    expect(gate.wait(90_000)).toBe(5000);
-    expect(gate.reason).toBe('away');
-    gate.open();
-    expect(gate.wait(0)).toBe(0);
-    expect(gate.reason).toBeUndefined();
   });
 });
