@@ -16,13 +16,15 @@ export class FieldTree {
   /**
    * @param paths dotted names, containers before their members; the index of a path is the field's number
    * @param stops names of members that make an object none of the expected ones (see `RecordScanner`)
+   * @param open paths of containers of free shape: members that are not looked for are nothing to note there
    */
-  constructor(paths: readonly string[], stops: readonly string[] = []) {
+  constructor(paths: readonly string[], stops: readonly string[] = [], open: readonly string[] = []) {
     this.size = paths.length;
     paths.forEach((path, field) => {
       this.root.insert(path.split('.'), field);
     });
     for (const name of stops) this.root.insert([name], STOP);
+    for (const path of open) this.root.open(path.split('.'));
   }
 }
 
@@ -69,6 +71,8 @@ export class Member {
 export class ObjectNode {
   /** The member that an earlier object began with. */
   first: Member | undefined;
+  /** It has members that nobody knows before. */
+  isOpen = false;
   readonly #members: Member[] = [];
   /** Members by the length of their names. */
   readonly #byLength: (readonly Member[] | undefined)[] = [];
@@ -86,6 +90,14 @@ export class ObjectNode {
     if (rest.length === 0) return;
     member.node ??= new ObjectNode();
     member.node.insert(rest, field);
+  }
+
+  /** Opens the container at `path` and all within. */
+  open([name, ...rest]: readonly string[]): void {
+    if (name === undefined) this.isOpen = true;
+    for (const member of this.#members) {
+      if (name === undefined || member.name === name) member.node?.open(rest);
+    }
   }
 
   /** The member whose plain name stands in `text` from `start` to `end`. */

@@ -12,6 +12,8 @@ export interface FoundObject {
   /** Begin and end of field `i` in the block at `base + 2i` and `base + 2i + 1`; both 0 when it is absent. */
   readonly offsets: Int32Array;
   readonly base: number;
+  /** A container that is not open may have members that nobody looked for. */
+  readonly hasStrays: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export class RecordScanner {
   /** Offsets of many objects; what is not used yet is 0. */
   #page = new Int32Array(0);
   #used = 0;
+  #hasStrays = false;
 
   constructor(tree: FieldTree) {
     this.#tree = tree;
@@ -47,13 +50,14 @@ export class RecordScanner {
     }
     const offsets = this.#page;
     const base = this.#used;
+    this.#hasStrays = false;
     const end = this.#end(from, offsets, base);
     if (end === -1) {
       offsets.fill(0, base, base + room);
       return undefined;
     }
     this.#used = base + room;
-    return { block: this.#block, start: from, end, offsets, base };
+    return { block: this.#block, start: from, end, offsets, base, hasStrays: this.#hasStrays };
   }
 
   /** The offset behind the object, or −1; notes its fields. */
@@ -152,7 +156,7 @@ export class RecordScanner {
             last.other = last.next;
             last.next = member;
           }
-        }
+        } else if (!parent.isOpen) this.#hasStrays = true;
         at = behindColon(bytes, nameEnd, end);
         if (at < 0) return -1;
       }

@@ -131,6 +131,13 @@ export const VENDOR_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   flat('event_context', 'eventContext'),
   flat('edge_device_details', 'edgeDeviceDetails'),
   attribute(
+    'aws.cloudtrail.flattened.unmapped',
+    'flat_object',
+    ['(members without a field of their own)'],
+    (r) => r.strays,
+    'Members of the record that have no field of their own, such as those of newer versions.',
+  ),
+  attribute(
     'aws.cloudtrail.console_login.additional_eventdata.mobile_version',
     'boolean',
     ['additionalEventData.MobileVersion'],

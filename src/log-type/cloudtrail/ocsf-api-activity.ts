@@ -1,11 +1,12 @@
 import { constant, type JsonText } from '../../mapping/attribute.ts';
 import { API_ACTIVITY_NAMES, type ApiActivity, apiActivity } from './activity.ts';
 import { onlyIf, orElse } from './combine.ts';
-import { API, UNMAPPED } from './ocsf-api.ts';
+import { API } from './ocsf-api.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import { baseAttributes, RESOURCES } from './ocsf-common.ts';
 import { HTTP_REQUEST, SOURCE_ENDPOINT } from './ocsf-endpoint.ts';
 import { observables } from './ocsf-observables.ts';
+import { unmapped } from './ocsf-unmapped.ts';
 import { hasUser, sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
@@ -85,5 +86,5 @@ export const API_ACTIVITY_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   observables('actor.user', true),
   // What has a free shape comes last: enrichment finds the endpoint and the resources before it.
   ...API,
-  UNMAPPED,
+  unmapped(),
 ];

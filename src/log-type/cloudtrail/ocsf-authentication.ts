@@ -1,8 +1,9 @@
-import { API, UNMAPPED } from './ocsf-api.ts';
+import { API } from './ocsf-api.ts';
 import { attribute, type CloudTrailAttribute, copy } from './ocsf-attribute.ts';
 import { baseAttributes } from './ocsf-common.ts';
 import { HTTP_REQUEST, SOURCE_ENDPOINT } from './ocsf-endpoint.ts';
 import { observables } from './ocsf-observables.ts';
+import { unmapped } from './ocsf-unmapped.ts';
 import { sessionAttributes, userAttributes } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD } from './source-field.ts';
@@ -102,5 +103,5 @@ export const AUTHENTICATION_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   HTTP_REQUEST,
   observables('user', false),
   ...API,
-  UNMAPPED,
+  unmapped('userIdentity.identityProvider', 'resources'),
 ];

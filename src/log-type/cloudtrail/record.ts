@@ -11,6 +11,7 @@ import { cut, keywordOf } from './keyword.ts';
 import { MAP_TEXT, type MapText, writeMapText } from './map-text.ts';
 import { type Resource, readResources } from './resource.ts';
 import { FIELD, type FieldNumber, SOURCE_FIELDS, type SourceField, sourceScanner } from './source-field.ts';
+import { strayMembers } from './stray.ts';
 
 /** The members of free shape, which become text and flat objects. */
 const PARAMETER_FIELDS = [
@@ -47,11 +48,13 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
   /** Begin and end of the fields' values in the block, from `base` on; both 0 when a field is absent. */
   readonly offsets: Int32Array;
   readonly base: number;
+  readonly #mayHaveStrays: boolean;
   readonly #mapTexts: (MapText | undefined)[] = [];
   #raw: string | undefined;
   #eventName: string | undefined;
   #resources: readonly Resource[] | undefined;
   #insight: boolean | undefined;
+  #strays: JsonText | undefined;
 
   constructor(found: FoundObject, time: number, ordinal: number, line: number) {
     this.#block = found.block;
@@ -60,6 +63,7 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     this.#end = found.end;
     this.offsets = found.offsets;
     this.base = found.base;
+    this.#mayHaveStrays = found.hasStrays;
     this.time = time;
     this.ordinal = ordinal;
     this.line = line;
@@ -274,6 +278,13 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     return this.#resources;
   }
 
+  /** Members that have no field of their own, as JSON of a flat object by their dotted names; or ''. */
+  get strays(): JsonText {
+    if (!this.#mayHaveStrays) return '';
+    this.#strays ??= strayMembers(this.raw);
+    return this.#strays;
+  }
+
   get isInsight(): boolean {
     this.#insight ??=
       this.is(FIELD['eventType'], INSIGHT_TYPE) || this.is(FIELD['eventCategory'], INSIGHT_CATEGORY);
@@ -300,6 +311,7 @@ export function recordOf(raw: string, ordinal: number, line: number): CloudTrail
     end: raw.length,
     offsets: sourceScanner.scan(raw),
     base: 0,
+    hasStrays: true,
   };
   return foundRecord(found, ordinal, line);
 }

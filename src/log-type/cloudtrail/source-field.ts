@@ -124,6 +124,12 @@ export const FIELD = JSON.parse(JSON.stringify(NUMBERS)) as Readonly<Record<Sour
 export const RECORD_MEMBERS: readonly string[] = SOURCE_FIELDS.filter((name) => !name.includes('.'));
 
 /** The fields, for the splitter; wrappers of records have other members. */
-export const SOURCE_TREE = new FieldTree(SOURCE_FIELDS, STREAMED);
+export const SOURCE_TREE = new FieldTree(SOURCE_FIELDS, STREAMED, [
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'serviceEventDetails',
+  'insightDetails',
+]);
 
 export const sourceScanner = new FieldScanner(SOURCE_TREE);

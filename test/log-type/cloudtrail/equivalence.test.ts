@@ -90,6 +90,8 @@ const WRITERS = [ECS_ATTRIBUTES, API_ACTIVITY_ATTRIBUTES, AUTHENTICATION_ATTRIBU
 }));
 
 const MEMBERS = [
+  'newMember',
+  'userIdentity.newMember',
   'eventSource',
   'eventName',
   'requestID',
