@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import { makeFolder } from '../../filesystem/make-folder.ts';
 import { EXIT } from '../exit-code.ts';
 import { addOpenSearchOptions, explicitCluster, parsePrefix } from '../opensearch-options.ts';
 import { wholeNumber } from '../option-value.ts';
@@ -57,7 +56,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
   const { loadRulesets, openEvaluators } = await import('../scan/rulesets.ts');
   const { observed, scan } = await import('../scan/run.ts');
   const { describeSummary, isClean, summarise } = await import('../scan/summary.ts');
-  const { writeReport } = await import('../scan/write-report.ts');
+  const { prepareReport, writeReport } = await import('../scan/write-report.ts');
   const { ReportCollector } = await import('../../report/collect.ts');
 
   const style = styleFor(process.stdout);
@@ -71,7 +70,7 @@ async function runDemo(options: DemoOptions): Promise<void> {
     cloudTrail: options.cloudtrail,
     flows: options.flows,
   });
-  await makeFolder(path.dirname(options.report));
+  await prepareReport(options.report);
   const logs = path.join(options.output, 'logs');
   await writeSample(logs, sample.objects);
   const records = sample.objects.reduce((sum, object) => sum + object.records, 0);

@@ -178,11 +178,18 @@ async function replayLetters(ids: string[], options: Selection): Promise<void> {
       remaining += result.letters - result.resolved;
       if (options.json) process.stdout.write(`${JSON.stringify(result)}\n`);
       else {
-        const state = result.error ?? `${result.resolved} of ${result.letters} resolved`;
+        const fault = result.report?.fault;
+        const why = fault === undefined ? '' : ` (${fault.reason}: ${fault.message})`;
+        const state = result.error ?? `${result.resolved} of ${result.letters} resolved${why}`;
         process.stdout.write(`${printable(`${result.place}: ${state}`)}\n`);
       }
     }
     if (letters.length === 0 && !options.json) process.stdout.write('nothing to replay\n');
+    if (remaining > 0 && !options.json) {
+      process.stdout.write(
+        `${quantity(remaining, 'dead letter')} left: \`harrier dlq show ID\` says more, and \`harrier dlq purge\` throws away what will never be read\n`,
+      );
+    }
   } finally {
     for (const { s3 } of sources.values()) s3.destroy();
     await journal?.close();

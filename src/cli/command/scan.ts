@@ -1,6 +1,4 @@
-import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { makeFolder } from '../../filesystem/make-folder.ts';
 import type { Profile } from '../../log-type/log-type.ts';
 import { EXIT } from '../exit-code.ts';
 import { flowFormat } from '../flow-format.ts';
@@ -84,7 +82,8 @@ async function runScan(paths: readonly string[], options: ScanOptions): Promise<
   const { scanObjects } = await import('../scan/objects.ts');
   const objects = await scanObjects(paths);
   if (objects.length === 0) throw noFiles(paths);
-  if (options.report !== undefined) await makeFolder(path.dirname(options.report));
+  const { prepareReport, writeReport } = await import('../scan/write-report.ts');
+  if (options.report !== undefined) await prepareReport(options.report);
   const { openDestination } = await import('../scan/destination.ts');
   const { scanContext } = await import('../scan/context.ts');
   const { ruleTitle } = await import('../scan/chain.ts');
@@ -113,7 +112,6 @@ async function runScan(paths: readonly string[], options: ScanOptions): Promise<
   const report = collector.report();
   const summary = summarise(run, report);
   if (options.report !== undefined) {
-    const { writeReport } = await import('../scan/write-report.ts');
     await writeReport(options.report, { report, summary, rulesets, title: 'Scan', chapters: [] });
   }
   process.stdout.write(

@@ -17,5 +17,8 @@ export function describeLetters(letters: readonly DeadLetter[], place: string, s
   const reasons = new Map<string, number>();
   for (const { reason } of letters) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
   const summary = [...reasons].map(([reason, number]) => `${count(number)} ${reason}`).join(', ');
-  return `${table(columns, rows)}\n\n${count(letters.length)} in ${place}: ${summary}\n`;
+  return (
+    `${table(columns, rows)}\n\n${count(letters.length)} in ${place}: ${summary}\n` +
+    '`harrier dlq show ID` says more; once the cause is mended, `harrier dlq replay` reads them again.\n'
+  );
 }

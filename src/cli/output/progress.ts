@@ -8,7 +8,9 @@ export interface Progress {
 }
 
 /** A progress bar on stderr when that is a terminal, else nothing: logs and pipes stay clean. */
-export function progressBar(stream: WriteStream = process.stderr): Progress {
+export function progressBar(
+  stream: Pick<WriteStream, 'isTTY' | 'columns' | 'write'> = process.stderr,
+): Progress {
   if (stream.isTTY !== true) return { update: () => undefined, stop: () => undefined };
   let drawn = 0;
   let shown = false;
@@ -18,7 +20,8 @@ export function progressBar(stream: WriteStream = process.stderr): Progress {
       if (now - drawn < 100 && done < total) return;
       drawn = now;
       shown = true;
-      stream.write(`\r\x1b[K${barText(done, total, note, stream.columns ?? 80)}`);
+      // Terminals of a recording (`script`) and some of CI say that they have 0 columns.
+      stream.write(`\r\x1b[K${barText(done, total, note, stream.columns || 80)}`);
     },
     stop() {
       if (shown) stream.write('\r\x1b[K');

@@ -1,7 +1,10 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { makeFolder } from '../../filesystem/make-folder.ts';
 import { type PageInput, reportPage } from '../../report/page.ts';
 import type { Report } from '../../report/report.ts';
 import { clockText } from '../../report/time.ts';
+import { CliError, EXIT } from '../exit-code.ts';
 import { byteSize, count, duration } from '../output/table.ts';
 import { packageVersion } from '../package-version.ts';
 import { ruleChain } from './chain.ts';
@@ -14,6 +17,15 @@ export interface ReportInput {
   readonly summary: ScanSummary;
   readonly rulesets: readonly NamedRuleset[];
   readonly chapters: PageInput['chapters'];
+}
+
+/** Makes the report's folder, and refuses what cannot be a file: known before the work, not behind it. */
+export async function prepareReport(file: string): Promise<void> {
+  await makeFolder(path.dirname(file));
+  const there = await stat(file).catch(() => undefined);
+  if (there?.isDirectory()) {
+    throw new CliError(EXIT.usage, `${file} is a folder`, 'Name the file to write: --report report.html');
+  }
 }
 
 /** Writes the HTML report of a run. */

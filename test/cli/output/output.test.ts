@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CliError, EXIT } from '../../../src/cli/exit-code.ts';
 import { describeFailure } from '../../../src/cli/output/failure.ts';
-import { barText } from '../../../src/cli/output/progress.ts';
+import { barText, progressBar } from '../../../src/cli/output/progress.ts';
 import { printable, styleFor } from '../../../src/cli/output/style.ts';
 import { byteSize, count, duration, quantity, table } from '../../../src/cli/output/table.ts';
 import { TlsError } from '../../../src/opensearch/errors.ts';
@@ -54,6 +54,13 @@ describe('progress', () => {
     expect(barText(1, 4, 'x'.repeat(200), 60)).toHaveLength(59);
     expect(barText(1, 4, 'note', 80)).toBe('[######------------------]  25%  note');
     expect(barText(0, 0, '', 80)).toContain('  0%');
+    let drawn = '';
+    const write = (text: string | Uint8Array) => {
+      drawn += String(text);
+      return true;
+    };
+    progressBar({ isTTY: true, columns: 0, write }).update(1, 1, 'note');
+    expect(drawn).toContain('100%  note');
   });
 });
 
