@@ -55,7 +55,7 @@ function examplesOf(page: string): {
   const text = readFileSync(path.join(root, page), 'utf8');
   const samples = text.match(/^\{"name":.*\}$/gm) ?? [];
   return {
-    rules: text.match(/^<group name="[^]*?^<\/group>$/gm) ?? [],
+    rules: text.match(/^<group name="[\s\S]*?^<\/group>$/gm) ?? [],
     samples: samples.filter((line) => !line.includes('…')),
   };
 }
@@ -84,7 +84,7 @@ it.each(pages.filter((page) => examplesOf(page).rules.length > 0))(
 
 it('shows in the README what becomes of its record, as it is printed', async () => {
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const [record = '', shown = ''] = [...readme.matchAll(/```json\n([^]*?)```/g)].map(
+  const [record = '', shown = ''] = [...readme.matchAll(/```json\n([\s\S]*?)```/g)].map(
     ([, text]) => text ?? '',
   );
   const folder = await mkdtemp(path.join(tmpdir(), 'harrier-readme-'));
