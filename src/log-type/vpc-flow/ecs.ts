@@ -1,97 +1,8 @@
-import { asciiLower } from '../../bytes/ascii.ts';
-import { quote } from '../../bytes/byte-string.ts';
-import type { FieldType } from '../../document/field.ts';
-import { type Attribute, constant, type Write } from '../../mapping/attribute.ts';
-import { constantOf } from '../../mapping/text-buffer.ts';
-import { addresses, compare } from './addresses.ts';
-import { FLOW_FIELDS, type FlowFieldName } from './field.ts';
-import { PROTOCOL_NAMES } from './protocol.ts';
-import { column, type FlowRecord, integerAt, textAt } from './record.ts';
-import { TCP_FLAG_LISTS } from './tcp-flag.ts';
-import {
-  ADDRESS,
-  address,
-  choice,
-  community,
-  conversion,
-  date,
-  dateOf,
-  entryOf,
-  lowerCase,
-  number,
-  rawText,
-  text,
-  wordOf,
-} from './value.ts';
-
-type FlowAttribute = Attribute<FlowRecord> & {
-  /** `golden`: part of the product's documents. `extra`: ours, beside them. */
-  readonly origin: 'golden' | 'extra';
-  /** The profile that has it; both when absent. */
-  readonly profile?: 'compat' | 'strict';
-};
-
-const action = column('action');
-const protocol = column('protocol');
-const tcpFlagMask = column('tcp-flags');
-
-const timestamp = dateOf((record) => Math.floor(record.time / 1000));
-const actionTarget = entryOf(['"network-traffic"'], (record) => (action(record) < 0 ? -1 : 0));
-const transport = entryOf(PROTOCOL_NAMES, (record) => integerAt(record, protocol(record)));
-const tcpFlags = entryOf(TCP_FLAG_LISTS, (record) => integerAt(record, tcpFlagMask(record)));
-
-/** From the addresses where the log has no type; types such as EFA are kept in lower case. */
-const networkType = wordOf(column('type'), { IPv4: 'ipv4', IPv6: 'ipv6' }, (type, record) => {
-  if (type !== '') return quote(asciiLower(type));
-  const { version } = addresses(record);
-  return version === 0 ? '' : version === 4 ? '"ipv4"' : '"ipv6"';
-});
-
-const relatedIp = conversion(
-  (record) => {
-    const ips = [ADDRESS.srcaddr, ADDRESS.dstaddr].map((one) => textAt(record, one(record)));
-    const present = [...new Set(ips.filter((ip) => ip !== ''))].sort();
-    return present.length === 0 ? '' : JSON.stringify(present);
-  },
-  (record, buffer, label) => {
-    const { source, destination } = addresses(record);
-    if (source < 0 && destination < 0) return;
-    const order = source < 0 ? 1 : destination < 0 ? -1 : compare(record, source, destination);
-    const { view, offsets } = record;
-    const first = order <= 0 ? source : destination;
-    const second = order <= 0 ? destination : source;
-    buffer.put(label);
-    buffer.constant(OPEN);
-    buffer.quotedRange(view, offsets[first] as number, offsets[first + 1] as number);
-    if (order !== 0 && second >= 0) {
-      buffer.constant(COMMA);
-      buffer.quotedRange(view, offsets[second] as number, offsets[second + 1] as number);
-    }
-    buffer.constant(CLOSE);
-  },
-);
-const OPEN = constantOf('[');
-const COMMA = constantOf(',');
-const CLOSE = constantOf(']');
-
-const ECS = (set: string) => `ECS 8.11 ${set}`;
-
-/** Declares an attribute of the product's documents. */
-function golden(
-  name: string,
-  type: FieldType,
-  from: readonly string[],
-  write: Write<FlowRecord>,
-  description: string,
-  more: Partial<FlowAttribute> = {},
-): FlowAttribute {
-  const section = ECS(name.startsWith('@') ? 'base' : (name.split('.')[0] ?? ''));
-  return { name, type, from, write, description, section, origin: 'golden', ...more };
-}
-
-function extra(...args: Parameters<typeof golden>): FlowAttribute {
-  return { ...golden(...args), origin: 'extra' };
-}
+import { constant } from '../../mapping/attribute.ts';
+import { extra, type FlowAttribute, golden } from './ecs-attribute.ts';
+import { actionTarget, networkType, relatedIp, timestamp, transport } from './ecs-conversion.ts';
+import { VENDOR_ATTRIBUTES } from './ecs-vendor.ts';
+import { address, choice, community, date, lowerCase, number, rawText, text } from './value.ts';
 
 /** Every attribute of flow documents in ECS, in the order in which they are written. */
 const ATTRIBUTES: readonly FlowAttribute[] = [
@@ -239,25 +150,7 @@ const ATTRIBUTES: readonly FlowAttribute[] = [
     text('ecs-service-name'),
     'Name of the ECS service.',
   ),
-  vendor(golden('aws.flowlogs.vpc.id', 'keyword', ['vpc-id'], text('vpc-id'), 'VPC of the interface.')),
-  vendor(
-    golden('aws.flowlogs.subnet.id', 'keyword', ['subnet-id'], text('subnet-id'), 'Subnet of the interface.'),
-  ),
-  vendor(
-    golden(
-      'aws.flowlogs.tcp_flags',
-      'long',
-      ['tcp-flags'],
-      number('tcp-flags'),
-      'Bit mask of the TCP flags.',
-    ),
-  ),
-  vendor(
-    extra('aws.flowlogs.tcp_flags_array', 'keyword', ['tcp-flags'], tcpFlags, 'Names of the TCP flags.', {
-      array: true,
-    }),
-  ),
-  ...remainingFields(),
+  ...VENDOR_ATTRIBUTES,
 ];
 
 /** The attributes of a profile. */
@@ -276,46 +169,4 @@ export const EVENT_ORIGINAL: FlowAttribute = extra(
 
 function compatOnly(): Partial<FlowAttribute> {
   return { profile: 'compat', section: 'product document' };
-}
-
-function vendor(attribute: FlowAttribute): FlowAttribute {
-  return { ...attribute, section: 'VPC Flow Logs' };
-}
-
-/** `aws.flowlogs.<field>` for every published field that has no place of its own above. */
-function remainingFields(): FlowAttribute[] {
-  const placed = new Set<FlowFieldName>([
-    'account-id',
-    'interface-id',
-    'srcaddr',
-    'dstaddr',
-    'srcport',
-    'dstport',
-    'protocol',
-    'packets',
-    'bytes',
-    'start',
-    'end',
-    'action',
-    'vpc-id',
-    'subnet-id',
-    'instance-id',
-    'tcp-flags',
-    'region',
-    'az-id',
-    'flow-direction',
-    'reject-reason',
-  ]);
-  return FLOW_FIELDS.filter((field) => !placed.has(field.name)).map((field) => {
-    const name = `aws.flowlogs.${field.name.replaceAll('-', '_')}`;
-    const description = `Field ${field.name} of the flow log.`;
-    const from = [field.name];
-    const base = { name, description, from, section: 'VPC Flow Logs', origin: 'extra' } as const;
-    const { kind } = field.type;
-    if (field.name === 'pkt-srcaddr' || field.name === 'pkt-dstaddr') {
-      return { ...base, type: 'ip', write: address(field.name) };
-    }
-    if (kind === 'integer') return { ...base, type: 'long', write: number(field.name) };
-    return { ...base, type: 'keyword', write: text(field.name) };
-  });
 }
