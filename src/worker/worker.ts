@@ -248,7 +248,7 @@ export class Worker {
     const object = { source: name, bucket: ref.bucket, key: ref.key };
     const signal = AbortSignal.any([hard, delivery.signal]);
     if (signal.aborted) return ABORTED;
-    metrics.inWork.set(this.#limit.activeCount);
+    metrics.inWork.inc();
     const started = performance.now();
     const span = this.#parts.tracing?.object(delivery, ref);
     try {
@@ -293,6 +293,8 @@ export class Worker {
       if (failure.kind === 'pause') this.#pause(failure, source);
       if (failure.kind !== 'dead-letter') return failure;
       return this.#bury(failure, pointerTo(ref, delivery), source);
+    } finally {
+      metrics.inWork.dec();
     }
   }
 

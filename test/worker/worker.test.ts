@@ -87,24 +87,26 @@ describe('Worker', () => {
       credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
     });
     clients.push(s3);
+    const metrics = new Metrics();
     const worker = new Worker({
       sources: [{ deliveries: source, s3, maxReceives: 3, read: { pauseMs: 1 } }],
       context,
       concurrency: 2,
-      metrics: new Metrics(),
+      metrics,
       log: pino({ level: 'silent' }),
       untilEmpty: true,
       remembered,
     });
     await worker.run(soft, new AbortController().signal);
-    return { source, context, worker };
+    return { source, context, worker, metrics };
   }
 
   it('R3: acknowledges a message when all of its objects have landed', async () => {
-    const { source, context } = await run([event('a', 'b')]);
+    const { source, context, metrics } = await run([event('a', 'b')]);
     expect(source.settled).toEqual(['m0 ack']);
     expect(context.sink.ids('ecs-vpcflow').sort()).toEqual(['a-0', 'a-1', 'b-0', 'b-1']);
     expect(context.sink.ids('alerts')).toHaveLength(2);
+    expect((await metrics.inWork.get()).values).toMatchObject([{ value: 0 }]);
   });
 
   it('acknowledges only when what rules remember of it would survive a crash, and works on meanwhile', async () => {
