@@ -1,4 +1,5 @@
-import { loadConfig, type Origin } from '../config/load.ts';
+import type { Origin } from '../config/document-place.ts';
+import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { diagnosticLines } from './output/diagnostic-lines.ts';

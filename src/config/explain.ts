@@ -1,6 +1,5 @@
-import type { Origin } from './load.ts';
-import { formatPath } from './load.ts';
-import { type ConfigPath, nodeAt } from './path.ts';
+import type { Origin } from './document-place.ts';
+import { type ConfigPath, formatPath, nodeAt } from './path.ts';
 import { type Config, configSchema } from './schema.ts';
 
 /** One effective setting. Secrets are shown as `(secret)`. */

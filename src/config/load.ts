@@ -1,20 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, isMap, isNode, isPair, isScalar, parseDocument, visit } from 'yaml';
+import { type Document, isPair, isScalar, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
-import { Source, type Span } from '../diagnostic/source.ts';
+import { Source } from '../diagnostic/source.ts';
+import { type Origin, offsetOf, placesOf, spanOf } from './document-place.ts';
 import { readEnvironment } from './environment.ts';
 import { nameRemedy } from './known-names.ts';
-import type { ConfigPath } from './path.ts';
+import { type ConfigPath, formatPath } from './path.ts';
 import { type Config, configSchema } from './schema.ts';
-
-/** Where a setting was given. What is in no list is a default. */
-export interface Origin {
-  readonly path: ConfigPath;
-  /** `harrier.yaml:12:5` or `HARRIER_OPENSEARCH_PASSWORD`. */
-  readonly place: string;
-}
 
 export interface ConfigResult {
   /** Absent when there are errors. */
@@ -115,23 +109,6 @@ function substitute(
   });
 }
 
-function placesOf(document: Document, source: Source): Origin[] {
-  const origins: Origin[] = [];
-  const walk = (node: unknown, at: ConfigPath): void => {
-    if (isMap(node)) {
-      for (const pair of node.items)
-        if (isScalar(pair.key)) walk(pair.value, [...at, String(pair.key.value)]);
-    } else if (isNode(node) && 'items' in node && Array.isArray(node.items)) {
-      for (const [index, item] of node.items.entries()) walk(item, [...at, index]);
-    } else if (isNode(node) && node.range) {
-      const { line, column } = source.position(node.range[0]);
-      origins.push({ path: at, place: `${source.name}:${line}:${column}` });
-    }
-  };
-  walk(document.contents, []);
-  return origins;
-}
-
 function report(
   issue: z.core.$ZodIssue,
   document: Document,
@@ -158,49 +135,18 @@ function report(
     diagnostics.add('HR803', `${name} is missing.`, span);
     return;
   }
-  diagnostics.add('HR806', `${name}: ${messageOf(issue)}.`, variable === undefined ? span : {});
+  diagnostics.add('HR806', `${name}: ${issueText(issue)}.`, variable === undefined ? span : {});
 }
 
-function messageOf(issue: z.core.$ZodIssue): string {
+function issueText(issue: z.core.$ZodIssue): string {
   if (issue.code === 'invalid_union') {
     const inner =
       issue.errors.flat().find((error) => error.code !== 'invalid_type') ?? issue.errors.flat()[0];
-    if (inner !== undefined) return messageOf(inner);
+    if (inner !== undefined) return issueText(inner);
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options : [];
     return options.length > 0 ? `one of ${options.join(', ')} is expected` : 'none of the possible forms';
   }
   return issue.message.charAt(0).toLowerCase() + issue.message.slice(1);
-}
-
-/** Where an issue stands in the file, so that findings come in the order of reading. */
-function offsetOf(document: Document, issue: z.core.$ZodIssue): number {
-  const at = issue.path.filter((step) => typeof step !== 'symbol');
-  const full = issue.code === 'unrecognized_keys' ? [...at, issue.keys[0] ?? ''] : at;
-  for (let length = full.length; length >= 0; length--) {
-    const node = nodeAt(document, full.slice(0, length), false);
-    if (node !== undefined) return node[0];
-  }
-  return 0;
-}
-
-function spanOf(document: Document, source: Source, at: ConfigPath, ofKey: boolean): { span?: Span } {
-  for (let length = at.length; length >= 0; length--) {
-    const node = nodeAt(document, at.slice(0, length), ofKey && length === at.length);
-    if (node !== undefined) return { span: source.span(node[0], node[1]) };
-  }
-  return {};
-}
-
-function nodeAt(document: Document, at: ConfigPath, ofKey: boolean): readonly [number, number] | undefined {
-  const parent = at.length === 0 ? undefined : document.getIn(at.slice(0, -1), true);
-  if (isMap(parent)) {
-    const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === at.at(-1));
-    const node = ofKey || !isNode(pair?.value) ? pair?.key : pair.value;
-    if (isNode(node) && node.range) return [node.range[0], node.range[1]];
-    return undefined;
-  }
-  const node = document.getIn(at, true);
-  return isNode(node) && node.range ? [node.range[0], Math.min(node.range[1], node.range[0] + 1)] : undefined;
 }
 
 function valueAt(value: unknown, at: ConfigPath): unknown {
@@ -210,13 +156,6 @@ function valueAt(value: unknown, at: ConfigPath): unknown {
     inner = (inner as Record<string | number, unknown>)[step];
   }
   return inner;
-}
-
-/** `sources[0].queue_url`. */
-export function formatPath(at: ConfigPath): string {
-  return at
-    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
-    .join('');
 }
 
 function firstLine(text: string): string {

@@ -59,3 +59,10 @@ export function unwrap(type: z.ZodType): z.ZodType {
     else return at as z.ZodType;
   }
 }
+
+/** `sources[0].queue_url`. */
+export function formatPath(at: ConfigPath): string {
+  return at
+    .map((step, index) => (typeof step === 'number' ? `[${step}]` : index === 0 ? step : `.${step}`))
+    .join('');
+}

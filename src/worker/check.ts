@@ -46,7 +46,8 @@ async function checkRuleset(ruleset: Config['rulesets'][number]): Promise<CheckR
   const { result } = await loadConfigured(ruleset);
   const findings = result.diagnostics.length;
   if (result.ruleset !== undefined) {
-    const detail = findings === 0 ? 'loads' : `loads, with ${findings} findings`;
+    const detail =
+      findings === 0 ? 'loads' : `loads, with ${findings} ${findings === 1 ? 'finding' : 'findings'}`;
     return { name: what, state: findings === 0 ? 'good' : 'warning', detail };
   }
   const [first] = result.diagnostics;
