@@ -39,7 +39,7 @@ export interface CompiledAlertRule {
 
 export function compileAlertRule(rule: AlertRule): CompiledAlertRule {
   const description = compileDescription(rule.description);
-  let afterDescription = `,"id":"${rule.id}"`;
+  let afterDescription = rule.id === 0 ? '' : `,"id":"${rule.id}"`;
   const mitre = rule.mitre === undefined ? undefined : mitreNames(rule.mitre);
   if (mitre !== undefined) {
     afterDescription += `,"mitre":{"id":${list(mitre.id)},"tactic":${list(mitre.tactic.map(toByteString))}`;

@@ -69,6 +69,8 @@ export class RulesetSession implements EngineSession {
     // The test tool knows no rules that forwarded alerts could name: their lines have none, and stay as they are.
     const isNone = event.forwardsAlert && this.options.mode === 'logtest';
     const found = isNone ? undefined : evaluate(this.ruleset.rules, event, evaluation, tracer);
+    // It is shown whatever rule is the result, and without any.
+    event.previousLog = evaluation.previousLog;
     if (found === undefined)
       return new EventVerdict(this, event, NO_OUTCOME, undefined, evaluation.usedState);
     const firedTimes = event.forwardsAlert ? undefined : (state?.countFired(found.compiled.rule.index) ?? 1);
@@ -77,7 +79,6 @@ export class RulesetSession implements EngineSession {
         ? this.#settleLive(found, evaluation, event)
         : this.#settleLogtest(found, evaluation, event);
     event.previousOutput = evaluation.previousLogs;
-    event.previousLog = evaluation.previousLog;
     return new EventVerdict(this, event, outcome, firedTimes, evaluation.usedState);
   }
 

@@ -85,3 +85,30 @@ describe('groups that nobody took', () => {
     expect(session && feed(session, 'next id').event?.id).toBeUndefined();
   });
 });
+
+describe('the JSON of logtest', () => {
+  const json = (rules: string, ...events: string[]) => {
+    const session = openRules(rules);
+    return JSON.parse(fromByteString(events.map((event) => feed(session, event).json()).at(-1) ?? ''));
+  };
+
+  it('shows the log before, which check_diff found, without any rule too', () => {
+    const rules =
+      '<rule id="100" level="3" noalert="1"><check_diff/><description>changed</description></rule>';
+    const alert = json(rules, 'a', 'b');
+    expect(alert).toMatchObject({ full_log: 'b', previous_log: 'a' });
+    expect(alert).not.toHaveProperty('rule');
+    expect(alert).not.toHaveProperty('previous_output');
+  });
+
+  it('has no id of a rule 0', () => {
+    const rules = '<rule id="0" level="3"><match>x</match><description>zero</description></rule>';
+    expect(json(rules, 'x').rule).toEqual({
+      level: 3,
+      description: 'zero',
+      firedtimes: 1,
+      mail: false,
+      groups: ['local'],
+    });
+  });
+});
