@@ -61,7 +61,7 @@ export function reportPage(input: PageInput): string {
 <body>
 <header>
   <div><h1>${input.title}</h1><p>${input.lead}</p></div>
-  <button type="button" id="theme" aria-label="Switch between light and dark">Light / dark</button>
+  <button type="button" id="theme">Light / dark</button>
 </header>
 <main>
 <section class="tiles" aria-label="At a glance">${input.tiles.map(

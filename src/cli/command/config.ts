@@ -83,6 +83,10 @@ async function explain(options: ExplainOptions): Promise<void> {
     process.stdout.write(`${JSON.stringify(settings)}\n`);
     return;
   }
+  if (settings.length === 0) {
+    process.stdout.write('every setting is the default\n');
+    return;
+  }
   const style = styleFor(process.stdout);
   const rows = settings.map(({ path, value, origin }) => [
     path,

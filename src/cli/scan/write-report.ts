@@ -63,7 +63,7 @@ export async function writeReport(file: string, input: ReportInput): Promise<voi
       },
       {
         title: 'Effort',
-        columns: ['', ''],
+        columns: ['measure', 'value'],
         rows: [
           ['bytes read', byteSize(summary.bytes)],
           ['time', duration(summary.milliseconds)],
