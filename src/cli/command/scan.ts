@@ -112,7 +112,7 @@ async function runScan(paths: readonly string[], options: ScanOptions): Promise<
   const report = collector.report();
   const summary = summarise(run, report);
   if (options.report !== undefined) {
-    await writeReport(options.report, { report, summary, rulesets, title: 'Scan', chapters: [] });
+    await writeReport(options.report, { report, summary, rulesets, title: 'Harrier scan', chapters: [] });
   }
   process.stdout.write(
     options.json === true
