@@ -8,14 +8,7 @@ import { type AddressRange, inRange, parseAddress, parseAddressRange } from './a
 import { COMPILED_RULES } from './compiled-rule.ts';
 import type { Condition, ConditionIndex } from './condition.ts';
 import { describePattern, type PatternCompiler } from './pattern-compiler.ts';
-import type {
-  AddressSyntax,
-  FieldSyntax,
-  ListSyntax,
-  PatternOption,
-  PatternSyntax,
-  RuleSyntax,
-} from './syntax.ts';
+import type { FieldSyntax, ListSyntax, PatternOption, PatternSyntax, RuleSyntax } from './syntax.ts';
 import { dynamicValue, listValue, OPTION_VALUES } from './value.ts';
 
 /** What conditions refer to outside of their rule. */
@@ -28,26 +21,30 @@ export interface CompileContext {
 
 /** The conditions of a rule apart from its history, in the order of SEMANTICS 4.2. */
 export function compileConditions(rule: RuleSyntax, context: CompileContext): readonly Condition[] {
-  const conditions: (Condition | undefined)[] = [];
-  const pattern = (option: PatternOption) => conditions.push(patternCondition(rule, option, context));
-  conditions.push(decodedAs(rule, context));
-  for (const option of FIRST_PATTERNS) pattern(option);
-  for (const field of rule.fields) conditions.push(fieldCondition(rule, field, context));
-  for (const [option, address] of [...rule.addresses].sort(([a], [b]) => (a > b ? -1 : 1))) {
-    conditions.push(addressCondition(option, address, rule));
-  }
-  pattern('srcport');
-  pattern('dstport');
-  conditions.push(compiledRule(rule));
-  pattern('user');
-  pattern('srcgeoip');
-  pattern('dstgeoip');
-  conditions.push(maxSize(rule), time(rule), weekday(rule));
-  for (const option of LAST_PATTERNS) pattern(option);
-  conditions.push(checkDiff(rule), ifFts(rule));
+  const conditions: Condition[] = [];
+  const add = (condition: Condition | undefined): void => {
+    if (condition !== undefined) conditions.push(condition);
+  };
+  const addPatterns = (options: readonly PatternOption[]): void => {
+    if (rule.patterns.size === 0) return;
+    for (const option of options) add(patternCondition(rule, option, context));
+  };
+  add(decodedAs(rule, context));
+  addPatterns(FIRST_PATTERNS);
+  for (const field of rule.fields) add(fieldCondition(rule, field, context));
+  for (const option of ADDRESSES) add(addressCondition(rule, option));
+  addPatterns(PORTS);
+  add(compiledRule(rule));
+  addPatterns(USERS);
+  add(maxSize(rule));
+  add(time(rule));
+  add(weekday(rule));
+  addPatterns(LAST_PATTERNS);
+  add(checkDiff(rule));
+  add(ifFts(rule));
   // [quirk] SEMANTICS 2.6: of three or more lists only the last two are kept.
-  for (const list of rule.lists.slice(-2)) conditions.push(listCondition(rule, list, context));
-  return conditions.filter((condition) => condition !== undefined);
+  for (const list of rule.lists.slice(-2)) add(listCondition(rule, list, context));
+  return conditions;
 }
 
 const FIRST_PATTERNS = [
@@ -61,6 +58,9 @@ const FIRST_PATTERNS = [
   'url',
   'location',
 ] as const;
+const ADDRESSES = ['srcip', 'dstip'] as const;
+const PORTS = ['srcport', 'dstport'] as const;
+const USERS = ['user', 'srcgeoip', 'dstgeoip'] as const;
 const LAST_PATTERNS = ['data', 'extra_data', 'hostname', 'status'] as const;
 
 function decodedAs(rule: RuleSyntax, { decoders }: CompileContext): Condition | undefined {
@@ -153,11 +153,10 @@ function textCondition(
 }
 
 /** A value that is no address is in no range, so a negated list accepts it (SEMANTICS 2.4). */
-function addressCondition(
-  option: 'srcip' | 'dstip',
-  { entries, negate }: AddressSyntax,
-  rule: RuleSyntax,
-): Condition {
+function addressCondition(rule: RuleSyntax, option: 'srcip' | 'dstip'): Condition | undefined {
+  const written = rule.addresses.get(option);
+  if (written === undefined) return undefined;
+  const { entries, negate } = written;
   const ranges: AddressRange[] = [];
   for (const { text } of entries) {
     const range = parseAddressRange(text);

@@ -78,13 +78,18 @@ function compileNodes(
   nodes: readonly RuleNode[],
   compiled: ReadonlyMap<LinkedRule, CompiledRule>,
 ): readonly CompiledNode[] {
+  if (nodes.length === 0) return NO_NODES;
   return nodes.flatMap((node) => {
     const rule = compiled.get(node.rule);
     if (rule === undefined) return [];
     const children = compileNodes(node.children, compiled);
-    return [{ compiled: rule, children, candidates: new CandidateIndex(children) }];
+    const candidates = children === NO_NODES ? NO_CANDIDATES : new CandidateIndex(children);
+    return { compiled: rule, children, candidates };
   });
 }
+
+const NO_NODES: readonly CompiledNode[] = [];
+const NO_CANDIDATES = new CandidateIndex(NO_NODES);
 
 /** Alert and mail level are compared with the level as written, also where the rule counts as 99. */
 function atWrittenLevel(forced: Forced, { level }: RuleSyntax): Forced {

@@ -1,8 +1,8 @@
 import type { DiagnosticCode } from '../diagnostic/codes.ts';
 import type { DiagnosticCollector, DiagnosticDetail } from '../diagnostic/diagnostic.ts';
 import { compilePattern } from '../regex/compile.ts';
-import type { Pattern } from '../regex/pattern.ts';
 import { integer } from './attribute.ts';
+import { GroupPattern } from './group-pattern.ts';
 import type { RuleSyntax, Written } from './syntax.ts';
 import {
   type HistorySource,
@@ -34,7 +34,7 @@ class Linker {
   highestFrequency = 0;
   readonly #diagnostics: DiagnosticCollector;
   /** By the text of `if_group`: its rules among the first `looked` of `rules`. */
-  readonly #groups = new Map<string, { pattern: Pattern; looked: number; members: LinkedRule[] }>();
+  readonly #groups = new Map<string, { pattern: GroupPattern; looked: number; members: LinkedRule[] }>();
 
   constructor(diagnostics: DiagnosticCollector) {
     this.#diagnostics = diagnostics;
@@ -211,12 +211,12 @@ class Linker {
     if (group === undefined) {
       const compiled = compilePattern('wordmatch', ifGroup);
       if (!compiled.ok) return undefined;
-      group = { pattern: compiled.pattern, looked: 0, members: [] };
+      group = { pattern: new GroupPattern(compiled.pattern), looked: 0, members: [] };
       this.#groups.set(ifGroup, group);
     }
     for (; group.looked < this.rules.length; group.looked++) {
       const rule = this.rules[group.looked];
-      if (rule !== undefined && group.pattern.test(rule.syntax.groups)) group.members.push(rule);
+      if (rule !== undefined && group.pattern.matches(rule.syntax.groups)) group.members.push(rule);
     }
     return group.members;
   }
@@ -245,16 +245,19 @@ class Linker {
     }
     if (wired && syntax.ifMatchedGroup !== undefined) {
       const compiled = compilePattern('osmatch', syntax.ifMatchedGroup.value);
-      return { kind: 'group', feeders: compiled.ok ? this.#feeders(compiled.pattern) : new Map() };
+      return {
+        kind: 'group',
+        feeders: compiled.ok ? this.#feeders(new GroupPattern(compiled.pattern)) : new Map(),
+      };
     }
     return isComposite(syntax) && syntax.checkDiff === undefined ? { kind: 'recent' } : undefined;
   }
 
   /** The rules whose group string matches now, the asking one included; one count a node (3.6). */
-  #feeders(pattern: Pattern): Map<LinkedRule, number> {
+  #feeders(pattern: GroupPattern): Map<LinkedRule, number> {
     const feeders = new Map<LinkedRule, number>();
     for (const rule of this.rules) {
-      if (pattern.test(rule.syntax.groups)) feeders.set(rule, rule.nodes.length);
+      if (pattern.matches(rule.syntax.groups)) feeders.set(rule, rule.nodes.length);
     }
     return feeders;
   }

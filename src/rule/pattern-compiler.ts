@@ -7,7 +7,12 @@ import type { PatternSyntax } from './syntax.ts';
 
 /** Compiles each distinct pattern once and points its errors into the rule file. */
 export class PatternCompiler {
-  readonly #cache = new Map<string, Pattern>();
+  readonly #known: Readonly<Record<PatternType, Map<string, Pattern>>> = {
+    osmatch: new Map(),
+    osregex: new Map(),
+    pcre2: new Map(),
+    wordmatch: new Map(),
+  };
   readonly #diagnostics: DiagnosticCollector;
 
   constructor(diagnostics: DiagnosticCollector) {
@@ -21,12 +26,11 @@ export class PatternCompiler {
     rule: number,
     diagnostics = this.#diagnostics,
   ): Pattern | undefined {
-    const key = `${type} ${text}`;
-    const known = this.#cache.get(key);
+    const known = this.#known[type].get(text);
     if (known !== undefined) return known;
     const compiled = compilePattern(type, text);
     if (compiled.ok) {
-      this.#cache.set(key, compiled.pattern);
+      this.#known[type].set(text, compiled.pattern);
       return compiled.pattern;
     }
     diagnostics.add('HR214', `${type} pattern: ${compiled.error.message}`, {

@@ -27,7 +27,7 @@ interface WrittenSpan {
 export interface DialectText {
   /** As their start tags stand in the file, without children. */
   readonly elements: readonly WrittenElement[];
-  /** Their nesting as XML: an element that holds others is an `<e>`, any other one a dot of text. */
+  /** Their nesting as XML: an element that holds others is an `<e>`; text is the number of others in a row. */
   readonly outline: string;
 }
 
@@ -62,6 +62,8 @@ class DialectReader {
   readonly #elements: WrittenElement[] = [];
   readonly #open: WrittenElement[] = [];
   #outline = '';
+  /** Elements without children since the last tag of the outline. */
+  #leaves = 0;
   #at = 0;
   /** Text since the last tag up to the last comment, and where it goes on. */
   #textBefore = '';
@@ -85,6 +87,7 @@ class DialectReader {
       if (name.startsWith('?')) this.#refuseDeclaration(span.start, nameEnd);
       else this.#fail('HR102', `<${name}> is never closed`, span.start, nameEnd);
     }
+    this.#outlineTag('');
     return this.#fault ?? { elements: this.#elements, outline: this.#outline };
   }
 
@@ -155,7 +158,8 @@ class DialectReader {
     element.content = this.#textBefore + this.#text.slice(this.#textFrom, start);
     element.contentSpan.end = start;
     element.span.end = this.#at;
-    this.#outline += this.#elements.at(-1) === element ? '.' : '</e>';
+    if (this.#elements.at(-1) === element) this.#leaves++;
+    else this.#outlineTag('</e>');
     this.#closed();
     return true;
   }
@@ -217,7 +221,7 @@ class DialectReader {
         return false;
       }
       empty ||= closedBySlash;
-      if (read.length > 0) attributes = read;
+      if (read.length > 0) attributes = read.slice();
     }
     if (name === '' && empty) return this.#fail('HR102', 'this element has no name', start, this.#at);
     // The `/` that closes the element stands where the `>` does otherwise.
@@ -232,7 +236,7 @@ class DialectReader {
 
   #addElement(name: string, attributes: readonly XmlAttribute[], start: number, empty: boolean): void {
     const parent = this.#open.at(-1);
-    if (parent !== undefined && this.#elements.at(-1) === parent) this.#outline += '<e>';
+    if (parent !== undefined && this.#elements.at(-1) === parent) this.#outlineTag('<e>');
     const { root: source } = this.#source;
     const end = this.#at;
     const element = {
@@ -246,9 +250,14 @@ class DialectReader {
     };
     this.#elements.push(element);
     if (empty) {
-      this.#outline += '.';
+      this.#leaves++;
       this.#closed();
     } else this.#open.push(element);
+  }
+
+  #outlineTag(tag: string): void {
+    this.#outline += this.#leaves === 0 ? tag : `${this.#leaves}${tag}`;
+    this.#leaves = 0;
   }
 
   /** Content is what stands behind the last child. */

@@ -34,7 +34,7 @@ const parser = new XMLParser({
   maxNestedTags: MAX_NESTING + 1,
 });
 
-/** A node of fast-xml-parser's ordered form: an element, or text, which is one byte an element here. */
+/** A node of fast-xml-parser's ordered form: an element, or text, which is a number of elements here. */
 type OutlineNode = { readonly e: readonly OutlineNode[] } | { readonly '#text': string };
 
 /** The root elements, each with its children. The outline has one root, as XML wants it. */
@@ -50,11 +50,11 @@ function nest({ elements, outline }: DialectText): readonly XmlElement[] {
         element.children = take(node.e);
         taken.push(element);
       } else {
-        const end = next + node['#text'].length;
+        const end = next + Number(node['#text']);
         while (next < end) taken.push(elements[next++] as XmlElement);
       }
     }
-    return taken;
+    return taken.slice();
   };
   return 'e' in file ? take(file.e) : [];
 }
