@@ -222,7 +222,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('delivery', () => {
         '--regions',
         'eu-west-3',
       ]);
-      expect(some.stdout).toContain('1 objects, 5 records');
+      expect(some.stdout).toContain('1 object, 5 records');
       expect(await worker.count('ecs-vpcflow')).toBe(5);
       const state = path.join(folder, 'state.json');
       const all = await runHarrier([...command, '--state', state]);
