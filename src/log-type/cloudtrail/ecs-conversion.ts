@@ -33,7 +33,7 @@ const TLS = /^([A-Za-z]{1,8})v([\d.]{1,8})$/;
 const NO_VERSION: ReadonlySet<string> = new Set(['', '-', 'tlsVersion']);
 
 const SOURCE = FIELD['eventSource'];
-const INSIGHT_SOURCE = FIELD['insightDetails.eventSource'];
+const SOURCES = [SOURCE, FIELD['insightDetails.eventSource'], FIELD['insightEventSource']];
 const BACKSLASH = 0x5c;
 const DOT = 0x2e;
 const QUOTE = 0x22;
@@ -41,14 +41,14 @@ const QUOTE = 0x22;
 /** `ec2` of `ec2.amazonaws.com`. */
 export const serviceName: Write = conversion(
   (record) => {
-    const source = record.inner(FIELD['eventSource']) || record.inner(FIELD['insightDetails.eventSource']);
+    const source = record.inner(SOURCES.find((field) => record.isText(field)) ?? SOURCE);
     const dot = source.indexOf('.');
     const name = dot === -1 ? source : source.slice(0, dot);
     return name === '' || source.includes('\\') ? '' : `"${name}"`;
   },
   (record, buffer, label) => {
-    const field = record.isText(SOURCE) ? SOURCE : INSIGHT_SOURCE;
-    if (!record.isText(field) || record.holds(field, BACKSLASH)) return;
+    const field = SOURCES.find((one) => record.isText(one));
+    if (field === undefined || record.holds(field, BACKSLASH)) return;
     const { view, offsets, base } = record;
     const start = (offsets[base + 2 * field] as number) + 1;
     let dot = start;

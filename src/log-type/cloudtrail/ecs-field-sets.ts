@@ -20,15 +20,15 @@ export const FIELD_SET_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   attribute(
     'event.provider',
     'keyword',
-    ['eventSource', 'insightDetails.eventSource'],
-    firstKeyword('eventSource', 'insightDetails.eventSource'),
+    ['eventSource', 'insightDetails.eventSource', 'insightEventSource'],
+    firstKeyword('eventSource', 'insightDetails.eventSource', 'insightEventSource'),
     'Service that was called, such as `ec2.amazonaws.com`.',
   ),
   attribute(
     'event.action',
     'keyword',
-    ['eventName', 'insightDetails.eventName'],
-    firstKeyword('eventName', 'insightDetails.eventName'),
+    ['eventName', 'insightDetails.eventName', 'insightEventName'],
+    firstKeyword('eventName', 'insightDetails.eventName', 'insightEventName'),
     'Name of the call.',
   ),
   attribute(
@@ -44,8 +44,8 @@ export const FIELD_SET_ATTRIBUTES: readonly CloudTrailAttribute[] = [
   attribute(
     'event.code',
     'keyword',
-    ['errorCode', 'insightDetails.errorCode'],
-    firstKeyword('errorCode', 'insightDetails.errorCode'),
+    ['errorCode', 'insightDetails.errorCode', 'insightErrorCode'],
+    firstKeyword('errorCode', 'insightDetails.errorCode', 'insightErrorCode'),
     'Error of the call, if any.',
   ),
   copy('event.reason', 'errorMessage', 'Description of the error.'),

@@ -2,7 +2,7 @@ import { attribute, type CloudTrailAttribute, copy, flat, text } from './declare
 import { consoleLogin, noMeansFalse } from './ecs-conversion.ts';
 import { keywordOf } from './keyword.ts';
 import { resourceList } from './related.ts';
-import { flag, instant } from './value.ts';
+import { firstKeyword, flag, instant } from './value.ts';
 
 /** What has a place of its own: `aws.cloudtrail.*`. */
 export const VENDOR_ATTRIBUTES: readonly CloudTrailAttribute[] = [
@@ -198,6 +198,18 @@ export const VENDOR_ATTRIBUTES: readonly CloudTrailAttribute[] = [
     'sessionCredentialFromConsole',
     'Whether the session came from the console.',
   ),
-  copy('aws.cloudtrail.insight_type', 'insightDetails.insightType', 'Kind of insight.'),
-  copy('aws.cloudtrail.insight_state', 'insightDetails.state', 'Whether the insight starts or ends.'),
+  attribute(
+    'aws.cloudtrail.insight_type',
+    'keyword',
+    ['insightDetails.insightType', 'insightType'],
+    firstKeyword('insightDetails.insightType', 'insightType'),
+    'Kind of insight.',
+  ),
+  attribute(
+    'aws.cloudtrail.insight_state',
+    'keyword',
+    ['insightDetails.state', 'insightState'],
+    firstKeyword('insightDetails.state', 'insightState'),
+    'Whether the insight starts or ends.',
+  ),
 ];

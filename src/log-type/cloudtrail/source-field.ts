@@ -95,6 +95,12 @@ export const SOURCE_FIELDS = [
   'insightDetails.eventName',
   'insightDetails.insightType',
   'insightDetails.errorCode',
+  // The same as CloudTrail Lake has it.
+  'insightState',
+  'insightType',
+  'insightEventSource',
+  'insightEventName',
+  'insightErrorCode',
   'edgeDeviceDetails',
   'eventContext',
   'addendum',

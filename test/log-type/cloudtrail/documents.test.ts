@@ -215,6 +215,31 @@ describe('ECS of CloudTrail', () => {
     expect(document?.json).toContain('"flattened":{"request_parameters":{"a":2,"k":"v"}}');
   });
 
+  it('reads insights as CloudTrail Lake has them', async () => {
+    const documents = await documentsOf({
+      eventTime: '2026-07-14T10:00:00Z',
+      eventType: 'AwsCloudTrailInsight',
+      eventCategory: 'Insight',
+      insightSource: 'store',
+      insightState: 'End',
+      insightEventSource: 'ssm.amazonaws.com',
+      insightEventName: 'UpdateInstanceInformation',
+      insightErrorCode: 'Throttled',
+      insightType: 'ApiCallRateInsight',
+      insightContext: { baselineAverage: 1.5 },
+    });
+    const document = documents['ecs-cloudtrail-insight'];
+    expect(document).toMatchObject({
+      event: { action: 'UpdateInstanceInformation', provider: 'ssm.amazonaws.com', code: 'Throttled' },
+      cloud: { service: { name: 'ssm' } },
+    });
+    expect(at(document, 'aws.cloudtrail')).toMatchObject({
+      insight_type: 'ApiCallRateInsight',
+      insight_state: 'End',
+      flattened: { unmapped: { insightSource: 'store', insightContext: { baselineAverage: 1.5 } } },
+    });
+  });
+
   it('gives insights their own stream and no OCSF', async () => {
     const documents = await documentsOf({
       ...BASE,
