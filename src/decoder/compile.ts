@@ -1,6 +1,7 @@
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { compilePattern } from '../regex/compile.ts';
 import type { CapturingPattern, Pattern, PatternError } from '../regex/pattern.ts';
+import { ChildIndex } from './child-index.ts';
 import type { Decoder } from './decoder.ts';
 import type { ChildNode, LinkedDecoders, RootNode } from './link.ts';
 import { orderTarget } from './order.ts';
@@ -111,7 +112,7 @@ class DecoderCompiler {
       pluginOffset: syntax.plugin?.offset ?? 'start',
       pluginOptions: { discardNull: syntax.discardNull, arraysAsCsv: syntax.arraysAsCsv },
       children,
-      childPrematches: new PatternRow(children.map(({ prematch }) => prematch)),
+      childIndex: new ChildIndex(children),
       childRegexes: new PatternRow(chainRegexes(children)),
       chained,
     };

@@ -41,26 +41,26 @@ const TRIED_FIRST = 2;
 
 function decodeChildren(event: LogEvent, root: Decoder, parentEnd: number, rootLeft: GroupsLeft): GroupsLeft {
   const log = event.log;
-  const { children, childPrematches } = root;
+  const { children, childIndex } = root;
+  // An OS_Regex forgets groups that were left, also one that cannot match.
+  const { places, row } = rootLeft.length === 0 ? childIndex.of(log, parentEnd) : childIndex.all;
   let scanned: ScannedRow | undefined;
-  let tried = 0;
   let left = rootLeft;
-  for (let i = 0; i < children.length; i++) {
+  for (let tried = 0; tried < places.length; tried++) {
+    const i = places[tried] as number;
     const child = children[i] as Decoder;
     if (child.prematch === undefined) {
       // Taken at once, and the event stays with the root (6.3).
       return extract(event, root, child, i, root, parentEnd, parentEnd, left);
     }
-    if (tried++ === TRIED_FIRST) scanned = childPrematches.scan(log);
+    if (tried === TRIED_FIRST) scanned = row.scan(log);
     const from = child.prematchOffset === 'after_parent' ? parentEnd : 0;
-    const match = scanned?.mayMatch(i) === false ? undefined : child.prematch.exec(log, from);
+    const match = scanned?.mayMatch(tried) === false ? undefined : child.prematch.exec(log, from);
     left = groupsLeft(child.prematch, match, left);
     if (match !== undefined) {
       setDecoder(event, child);
       return extract(event, root, child, i, child, parentEnd, behind(match.end, event), left);
     }
-    // The head of a chain did not match: the whole chain is skipped.
-    while ((children[i] as Decoder).chained && i + 1 < children.length) i++;
   }
   return left;
 }

@@ -1,6 +1,7 @@
 import type { FieldName } from '../event/field-list.ts';
 import type { Category, EventDecoder, LogEvent, StaticField } from '../event/log-event.ts';
 import type { CapturingPattern, Pattern } from '../regex/pattern.ts';
+import type { ChildIndex } from './child-index.ts';
 import type { PatternRow } from './pattern-row.ts';
 import type { Plugin, PluginOptions } from './plugin/plugin.ts';
 import type { DecoderSyntax } from './syntax.ts';
@@ -30,8 +31,9 @@ export interface Decoder extends EventDecoder {
   readonly pluginOptions: PluginOptions;
   /** Children in load order; empty for children. */
   readonly children: readonly Decoder[];
-  /** By place of the child; for the search of the child that is taken, and for extraction along a chain. */
-  readonly childPrematches: PatternRow;
+  /** For the search of the child that is taken. */
+  readonly childIndex: ChildIndex;
+  /** By place of the child; for extraction along a chain. */
   readonly childRegexes: PatternRow;
   /** In a chain of equal names: extraction goes on with the next sibling (6.2). */
   readonly chained: boolean;

@@ -16,50 +16,65 @@ export interface RootList {
   readonly forgetsAt: number;
 }
 
+/** Roots, and what the first byte of a log leaves of them. */
+interface ByFirstByte {
+  readonly roots: readonly Decoder[];
+  readonly lists: (RootList | undefined)[];
+}
+
 /**
- * Which root decoders an event can belong to, in load order (SEMANTICS 6.2): by program name, or by the first
- * byte of the log for events without one. Only drops roots that would not match.
+ * Which root decoders an event can belong to, in load order (SEMANTICS 6.2): by program name, and by the first
+ * byte of the log. Only drops roots that would not match.
  */
 export class RootIndex {
   readonly #programRoots: readonly Decoder[];
-  readonly #otherRoots: readonly Decoder[];
-  readonly #byProgram = new Map<string, RootList>();
-  readonly #byFirstByte: (RootList | undefined)[] = new Array(EMPTY + 1).fill(undefined);
+  readonly #byProgram = new Map<string, ByFirstByte>();
+  readonly #withoutProgram: ByFirstByte;
   /** Many programs and bytes leave the same roots: those share one list. */
+  readonly #sets = new Map<string, ByFirstByte>();
   readonly #lists = new Map<string, RootList>();
   readonly #numbers = new Map<Decoder, number>();
 
   constructor(programRoots: readonly Decoder[], otherRoots: readonly Decoder[]) {
     this.#programRoots = programRoots;
-    this.#otherRoots = otherRoots;
+    this.#withoutProgram = { roots: otherRoots, lists: [] };
     for (const root of [...programRoots, ...otherRoots]) this.#numbers.set(root, this.#numbers.size);
   }
 
   /** `program` is undefined when the event has none; '' is a program name. */
   candidates(program: string | undefined, log: string): RootList {
-    if (program === undefined) return this.#beginningWith(log === '' ? EMPTY : log.charCodeAt(0));
-    const known = this.#byProgram.get(program);
-    if (known !== undefined) return known;
-    const tried = this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program));
-    const list = this.#listOf(tried, tried);
-    if (this.#byProgram.size < MAX_PROGRAMS) this.#byProgram.set(program, list);
+    const { roots, lists } = program === undefined ? this.#withoutProgram : this.#ofProgram(program);
+    const byte = log === '' ? EMPTY : log.charCodeAt(0);
+    let list = lists[byte];
+    if (list === undefined) {
+      list = this.#listOf(
+        roots.filter((root) => mayBeginWith(root, byte)),
+        roots,
+      );
+      lists[byte] = list;
+    }
     return list;
   }
 
-  #beginningWith(byte: number): RootList {
-    let list = this.#byFirstByte[byte];
-    if (list === undefined) {
-      const roots = this.#otherRoots.filter((root) => mayBeginWith(root, byte));
-      list = this.#listOf(roots, this.#otherRoots);
-      this.#byFirstByte[byte] = list;
-    }
-    return list;
+  #ofProgram(program: string): ByFirstByte {
+    const known = this.#byProgram.get(program);
+    if (known !== undefined) return known;
+    const roots = this.#programRoots.filter((root) => root.anyProgram || root.programName?.test(program));
+    const key = this.#keyOf(roots);
+    const found = this.#sets.get(key) ?? { roots, lists: [] };
+    if (this.#sets.size < MAX_PROGRAMS) this.#sets.set(key, found);
+    if (this.#byProgram.size < MAX_PROGRAMS) this.#byProgram.set(program, found);
+    return found;
+  }
+
+  #keyOf(roots: readonly Decoder[]): string {
+    return roots.map((root) => this.#numbers.get(root)).join();
   }
 
   /** `tried`: the same roots and those that the engine tries in between. */
   #listOf(roots: readonly Decoder[], tried: readonly Decoder[]): RootList {
     const at = forgetsAt(roots, tried);
-    const key = `${at}:${roots.map((root) => this.#numbers.get(root)).join()}`;
+    const key = `${at}:${this.#keyOf(roots)}`;
     const known = this.#lists.get(key);
     if (known !== undefined) return known;
     const row = new PatternRow(roots.map(({ prematch }) => prematch));

@@ -1,4 +1,5 @@
-import { equalsFolded, lowerOf } from '../lower.ts';
+import { FoldedSearch } from '../folded-search.ts';
+import { equalsFolded } from '../lower.ts';
 import { pureLiteral } from './analyse.ts';
 import type { OsRegexAlternative } from './parse.ts';
 import { NONE, type Runner } from './run.ts';
@@ -21,9 +22,9 @@ export function literalRunner(alternative: OsRegexAlternative): Runner | undefin
       return at >= from && equalsFolded(subject, at, literal) ? subject.length - 1 : NONE;
     };
   }
-  const hasLetters = /[a-z]/.test(literal);
+  const search = new FoldedSearch(literal);
   return (subject, from, _marks, lower) => {
-    const at = (hasLetters ? (lower ?? lowerOf(subject)) : subject).indexOf(literal, from);
+    const at = search.indexOf(subject, from, lower);
     return at === -1 ? NONE : at + length - 1;
   };
 }

@@ -46,9 +46,9 @@ function readObject(
     reader.skipWhite();
     const guess = previous === undefined ? parent.first : previous.next;
     let node: PathNode;
-    if (guess !== undefined && text.startsWith(guess.quoted, reader.at)) {
+    if (guess?.quoted?.standsAt(text, reader.at)) {
       node = guess;
-      reader.at += guess.quoted.length;
+      reader.at += guess.quoted.text.length;
     } else {
       const key = reader.readKey();
       if (key === undefined) return false;

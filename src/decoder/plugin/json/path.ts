@@ -1,3 +1,4 @@
+import { KnownText } from '../../../bytes/known-text.ts';
 import type { FieldName, SplitName } from '../../../event/field-list.ts';
 import { fieldNameGeneration, fieldNameId } from '../../../event/field-name.ts';
 import type { StaticField } from '../../../event/log-event.ts';
@@ -23,8 +24,8 @@ export class PathNode implements FieldName {
   readonly id: number;
   /** The static field that this top-level name fills (SEMANTICS 6.6). */
   readonly field: StaticField | 'user' | undefined;
-  /** `"key":` as it stands in compact JSON: what is compared first. */
-  readonly quoted: string;
+  /** `"key":` as it stands in compact JSON: what is compared first. Absent where a key may be spelled otherwise. */
+  readonly quoted: KnownText | undefined;
   split?: SplitName;
   /** What AWS plug-ins make of the name, by the number of the document's shape (`plugin/aws/shape.ts`). */
   readonly views: (ViewName | null | undefined)[] = [];
@@ -37,8 +38,7 @@ export class PathNode implements FieldName {
 
   constructor(name: string, key: string, parent: PathNode | undefined) {
     this.name = name;
-    // A key with a backslash or quote may be spelled in several ways, so it is never guessed.
-    this.quoted = NEEDS_ESCAPE.test(key) ? NEVER : `"${key}":`;
+    this.quoted = key === '' || NEEDS_ESCAPE.test(key) ? undefined : new KnownText(`"${key}":`);
     this.#top = parent === undefined;
     this.field = parent?.isRoot === true ? STATIC_BY_KEY.get(key) : undefined;
     this.id = this.#top ? -1 : fieldNameId(name);
@@ -71,8 +71,6 @@ export function pathRoot(): PathNode {
 }
 
 const NEEDS_ESCAPE = /["\\]/;
-/** Texts end at the first NUL, so this stands in none of them. */
-const NEVER = '\0';
 
 let root: PathNode | undefined;
 let generation = -1;
