@@ -77,23 +77,29 @@ export const BUILT_IN_DECODERS = Source.ofBytes(
 /** Wazuh's base rules, roots included, lie below; local rulesets, ours among them, have none there. */
 const FIRST_LOCAL_ID = 10_000;
 
+/** The ids of all rules, as they are written. */
+export function writtenIds(files: readonly ParsedFile[]): ReadonlySet<number> {
+  const ids = new Set<number>();
+  for (const { roots } of files) {
+    for (const { children } of roots) for (const rule of children) addIds(rule, ids);
+  }
+  return ids;
+}
+
+function addIds({ attributes }: XmlElement, ids: Set<number>): void {
+  for (const { name, value } of attributes) if (name.toLowerCase() === 'id') ids.add(Number(value));
+}
+
 /**
  * Whether the root rules must be built in (DECISIONS): the files bring none, and they are local rules only, by
  * their ids or because no decoders come with them. Anything else without roots is an incomplete ruleset.
  */
-export function needsRoots(files: readonly ParsedFile[], withDecoders: boolean): boolean {
-  const ids = files.flatMap(({ roots }) => roots.flatMap((group) => group.children.flatMap(ruleIds)));
-  return !ids.some((id) => id >= 1 && id <= 9) && (!withDecoders || ids.every((id) => id >= FIRST_LOCAL_ID));
+export function needsRoots(ids: ReadonlySet<number>, withDecoders: boolean): boolean {
+  const all = [...ids];
+  return !all.some((id) => id >= 1 && id <= 9) && (!withDecoders || all.every((id) => id >= FIRST_LOCAL_ID));
 }
 
-/** The files bring Wazuh's seven root rules: a ruleset meant to be complete, not local rules with what they need. */
-export function isWhole(files: readonly ParsedFile[]): boolean {
-  const ids = new Set(
-    files.flatMap(({ roots }) => roots.flatMap((group) => group.children.flatMap(ruleIds))),
-  );
+/** Wazuh's seven root rules are there: a ruleset meant to be complete, not local rules with what they need. */
+export function isWhole(ids: ReadonlySet<number>): boolean {
   return [1, 2, 3, 4, 5, 6, 7].every((id) => ids.has(id));
-}
-
-function ruleIds({ attributes }: XmlElement): number[] {
-  return attributes.filter(({ name }) => name.toLowerCase() === 'id').map(({ value }) => Number(value));
 }

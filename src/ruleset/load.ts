@@ -17,6 +17,7 @@ import {
   isWhole,
   needsRoots,
   parseFiles,
+  writtenIds,
 } from './collect.ts';
 import { type RulesetFiles, type RulesetLocation, readRuleset } from './read.ts';
 import { Ruleset } from './ruleset.ts';
@@ -59,9 +60,10 @@ export function compileRuleset(
     diagnostics,
   );
   const ruleFiles = parseFiles(inLoadOrder(files.rules, exclude), diagnostics, 'rules');
-  if (needsRoots(ruleFiles, files.decoders.length > 0)) {
+  const ids = writtenIds(ruleFiles);
+  if (needsRoots(ids, files.decoders.length > 0)) {
     ruleFiles.unshift(...parseFiles([BUILT_IN_ROOTS], diagnostics, 'rules'));
-  } else if (isWhole(ruleFiles) && files.decoders.length > 0) {
+  } else if (isWhole(ids) && files.decoders.length > 0) {
     // The engine refuses a ruleset with either of its two decoder lists empty (6.2).
     if (decoders.programRoots.length === 0 && diagnostics.errors === 0) {
       diagnostics.add('HR311', 'No root decoder has a <program_name>');

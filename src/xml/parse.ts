@@ -1,4 +1,4 @@
-import { XMLParser } from 'fast-xml-parser';
+import { type EntityDecoderOptions, XMLParser } from 'fast-xml-parser';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
 import { type DialectText, MAX_NESTING, readDialect } from './dialect.ts';
@@ -23,6 +23,15 @@ export function parseXml(
   return holdsVariable(dialect.elements) ? expandVariables(roots, diagnostics) : roots;
 }
 
+/** The dialect has no entities; the parser would make a decoder for each file. */
+const NO_ENTITIES: EntityDecoderOptions = {
+  setExternalEntities: () => {},
+  addInputEntities: () => {},
+  reset: () => {},
+  setXmlVersion: () => {},
+  decode: (text) => text,
+};
+
 /** Only nesting is left to the parser; everything else that it could do is off. */
 const parser = new XMLParser({
   preserveOrder: true,
@@ -30,6 +39,7 @@ const parser = new XMLParser({
   parseTagValue: false,
   trimValues: false,
   processEntities: false,
+  entityDecoder: NO_ENTITIES,
   jPath: false,
   maxNestedTags: MAX_NESTING + 1,
 });
