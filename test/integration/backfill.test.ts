@@ -130,7 +130,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('backfill', () => {
     const child = spawnHarrier(command);
     child.stdout?.resume();
     child.stderr?.resume();
-    await expect.poll(done, { timeout: 60_000, interval: 50 }).toMatch(/\.json\.gz$/);
+    await expect.poll(done, { timeout: 120_000, interval: 50 }).toMatch(/\.json\.gz$/);
     child.kill('SIGKILL');
     await once(child, 'exit');
     proxy.set(() => undefined);
@@ -147,6 +147,15 @@ describe.skipIf(!backends.aws || !backends.opensearch)('backfill', () => {
     expect(await bucket.left()).toBe(0);
     const ids = (await contents(prefix)).filter((one) => one.startsWith('-ecs'));
     expect(ids).toEqual(expected.filter((one) => one.startsWith('-ecs')));
+  }, 300_000);
+
+  it('says so when nothing matches', async () => {
+    const place = `s3://${bucket.bucket}//AWSLogs/`;
+    expect(await runHarrier(['backfill', place, '--config', await config(`none-${stamp}`)])).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('0 objects'),
+      stderr: expect.stringContaining('check the prefix'),
+    });
   });
 
   it('says at once what is wrong with its state file', async () => {

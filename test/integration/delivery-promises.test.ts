@@ -159,8 +159,8 @@ describe.skipIf(!backends.aws || !backends.opensearch)('promises of delivery', (
       log += chunk.toString();
     });
     try {
-      await expect.poll(() => worker.count('ecs-vpcflow'), { timeout: 60_000, interval: 300 }).toBe(3);
-      await expect.poll(async () => (await near.left()) + (await far.left()), { timeout: 20_000 }).toBe(0);
+      await expect.poll(() => worker.count('ecs-vpcflow'), { timeout: 120_000, interval: 300 }).toBe(3);
+      await expect.poll(async () => (await near.left()) + (await far.left()), { timeout: 60_000 }).toBe(0);
       expect(log).toContain('queue-missing');
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
@@ -168,7 +168,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('promises of delivery', (
     } finally {
       child.kill('SIGKILL');
     }
-  });
+  }, 240_000);
 
   it('R10: each version of an object is read, also one that is hidden by a delete marker', async () => {
     const { bucket, worker } = await setUp('versions');

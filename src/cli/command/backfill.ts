@@ -120,6 +120,11 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
       const resumed = result.resumedAfter === undefined ? '' : ` (went on behind ${result.resumedAfter})`;
       process.stdout.write(`${totals.text()}${resumed}\n`);
     }
+    if (result.objects === 0 && result.resumedAfter === undefined) {
+      process.stderr.write(
+        'no object matches: check the prefix (keys begin without a slash), the days, accounts and regions\n',
+      );
+    }
     process.exitCode = totals.deadLetters === 0 ? EXIT.ok : EXIT.findings;
   } catch (error) {
     if (!shutdown.soft.aborted) throw error;
