@@ -124,9 +124,9 @@ describe('Notifier', () => {
 
   it('tries again when no answer comes, with the id by which a receiver tells repetitions', async () => {
     const { url, requests } = await receiver('silence', { status: 429, headers: { 'retry-after': '0' } });
-    const { notifier, givenUp } = notifierFor(url, { timeoutMs: 100 });
+    const { notifier, givenUp } = notifierFor(url, { timeoutMs: 1500 });
     notifier.announce(announcement('one'));
-    await notifier.close(10_000);
+    await notifier.close(30_000);
     expect(requests.map(({ headers }) => headers['x-harrier-alert'])).toEqual(['one', 'one', 'one']);
     expect(givenUp).toEqual([]);
   });
