@@ -128,8 +128,8 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
         bad = true;
         await output.write(
           options.json === true
-            ? `{"error":${jsonText(toByteString(event.error))}}\n`
-            : `** ${event.error}\n`,
+            ? `{"error":${jsonText(toByteString(event.error))},"line":${event.line}}\n`
+            : `** line ${event.line}: ${event.error}\n`,
         );
         continue;
       }

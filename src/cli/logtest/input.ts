@@ -13,6 +13,8 @@ export interface LogtestEvent {
 /** A line that is no event. */
 export interface BadInput {
   readonly error: string;
+  /** Number of the line, from 1. */
+  readonly line: number;
 }
 
 /** How standard input is read: a line is a log, or an object that holds one. */
@@ -33,17 +35,23 @@ export async function* readEvents(
   format: InputFormat,
 ): AsyncGenerator<Iterable<LogtestEvent | BadInput>> {
   const splitter = new LineSplitter();
-  for await (const chunk of bytes) yield eventsOf(splitter.lines(chunk), format);
-  yield eventsOf([splitter.take()], format);
+  const count = { lines: 0 };
+  for await (const chunk of bytes) yield eventsOf(splitter.lines(chunk), format, count);
+  yield eventsOf([splitter.take()], format, count);
 }
 
 function* eventsOf(
   lines: Iterable<string | undefined>,
   format: InputFormat,
+  count: { lines: number },
 ): Generator<LogtestEvent | BadInput> {
-  for (const line of lines) {
-    if (line === undefined) yield { error: `a line is longer than ${MAX_LINE_BYTES} bytes` };
-    else if (line !== '') yield format === 'jsonl' ? parseEvent(line) : plainEvent(line);
+  for (const text of lines) {
+    const line = ++count.lines;
+    if (text === undefined) yield { error: `a line is longer than ${MAX_LINE_BYTES} bytes`, line };
+    else if (text !== '') {
+      const event = format === 'jsonl' ? parseEvent(text) : plainEvent(text);
+      yield typeof event === 'string' ? { error: event, line } : event;
+    }
   }
 }
 
@@ -51,30 +59,30 @@ function plainEvent(log: string): LogtestEvent {
   return { log, location: undefined, session: undefined, time: undefined };
 }
 
-/** `{"log","location"?,"session"?,"t"?}`; a number is as good a session name as a text. */
-function parseEvent(line: string): LogtestEvent | BadInput {
+/** `{"log","location"?,"session"?,"t"?}`, or what is wrong; a number is as good a session name as a text. */
+function parseEvent(line: string): LogtestEvent | string {
   let value: unknown;
   try {
     value = JSON.parse(fromByteString(line));
   } catch {
-    return { error: 'the line is not JSON' };
+    return 'the line is not JSON';
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { error: 'the line is not an object' };
+    return 'the line is not an object';
   }
   const { log, location, session, t } = value as Readonly<Record<string, unknown>>;
-  if (typeof log !== 'string') return { error: '"log" is missing or no text' };
-  if (location !== undefined && typeof location !== 'string') return { error: '"location" is no text' };
+  if (typeof log !== 'string') return '"log" is missing or no text';
+  if (location !== undefined && typeof location !== 'string') return '"location" is no text';
   if (
     session !== undefined &&
     session !== null &&
     typeof session !== 'string' &&
     typeof session !== 'number'
   ) {
-    return { error: '"session" is neither text nor number' };
+    return '"session" is neither text nor number';
   }
   if (t !== undefined && !(typeof t === 'number' && t >= 0 && t <= LAST_SECOND)) {
-    return { error: '"t" is no number of epoch seconds up to the year 9999' };
+    return '"t" is no number of epoch seconds up to the year 9999';
   }
   return {
     log: toByteString(log),

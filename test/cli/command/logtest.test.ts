@@ -191,11 +191,11 @@ describe('harrier logtest', () => {
       decoders,
     );
     expect(code).toBe(1);
-    expect(lines(out).map(({ error }) => error)).toEqual([
-      undefined,
-      'the line is not JSON',
-      'preprocessing',
-      undefined,
+    expect(lines(out).map(({ error, line }) => [error, line])).toEqual([
+      [undefined, undefined],
+      ['the line is not JSON', 2],
+      ['preprocessing', undefined],
+      [undefined, undefined],
     ]);
   });
 

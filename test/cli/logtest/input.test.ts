@@ -44,8 +44,8 @@ describe('readEvents', () => {
     '{"log":"a","session":{}}',
     '{"log":"a","location":1}',
   ])('says what is wrong with %s, and goes on', async (line) => {
-    expect(await read('jsonl', `${line}\n{"log":"b"}`)).toEqual([
-      { error: expect.any(String) },
+    expect(await read('jsonl', `\n${line}\n{"log":"b"}`)).toEqual([
+      { error: expect.any(String), line: 2 },
       expect.objectContaining({ log: 'b' }),
     ]);
   });
