@@ -290,49 +290,39 @@ interface FoundLiterals {
 class LiteralFilter {
   readonly #siblings: Siblings;
   readonly #more: LiteralFilter | undefined;
-  readonly #scan: LiteralScan;
-  /** For each sibling, the literals of each of its log conditions: one of each must be there. */
-  readonly #needed: readonly (readonly (readonly number[])[])[];
+  /** Made when the first log comes: what stands in front of most siblings matches most events. */
+  #literals: NeededLiterals | undefined;
   readonly #start: FoundLiterals = { next: new Map(), passing: undefined };
   #places = 0;
 
   /** `more`: for the siblings behind these. */
   constructor(siblings: Siblings, more: LiteralFilter | undefined) {
-    const numbers = new Map<string, number>();
-    const numberOf = (literal: string): number => {
-      const number = numbers.get(literal) ?? numbers.size;
-      numbers.set(literal, number);
-      return number;
-    };
     this.#siblings = siblings;
     this.#more = more;
-    this.#needed = siblings.map((node) => literalsOf(node).map((literals) => literals.map(numberOf)));
-    this.#scan = new LiteralScan([...numbers.keys()]);
   }
 
   /** What passes follows from the literals found, so it is remembered by them, in the order they were found. */
   of(log: string): Candidates {
-    const scan = this.#scan;
+    this.#literals ??= neededLiterals(this.#siblings);
+    const { scan } = this.#literals;
     scan.scan(log);
     let place = this.#start;
     for (let hit = 0; hit < scan.hitCount; hit++) {
       const literal = scan.hits[hit] as number;
       let next = place.next.get(literal);
       if (next === undefined) {
-        if (this.#places >= MAX_VALUES) return this.#passing();
+        if (this.#places >= MAX_VALUES) return this.#passing(this.#literals);
         next = { next: new Map(), passing: undefined };
         place.next.set(literal, next);
         this.#places++;
       }
       place = next;
     }
-    place.passing ??= this.#passing();
+    place.passing ??= this.#passing(this.#literals);
     return place.passing;
   }
 
-  #passing(): Candidates {
-    const scan = this.#scan;
-    const needed = this.#needed;
+  #passing({ scan, needed }: NeededLiterals): Candidates {
     const found: CompiledNode[] = [];
     next: for (let at = 0; at < needed.length; at++) {
       for (const literals of needed[at] ?? []) {
@@ -350,4 +340,21 @@ class LiteralFilter {
     }
     return { siblings: found, more: this.#more };
   }
+}
+
+interface NeededLiterals {
+  readonly scan: LiteralScan;
+  /** For each sibling, the literals of each of its log conditions: one of each must be there. */
+  readonly needed: readonly (readonly (readonly number[])[])[];
+}
+
+function neededLiterals(siblings: Siblings): NeededLiterals {
+  const numbers = new Map<string, number>();
+  const numberOf = (literal: string): number => {
+    const number = numbers.get(literal) ?? numbers.size;
+    numbers.set(literal, number);
+    return number;
+  };
+  const needed = siblings.map((node) => literalsOf(node).map((literals) => literals.map(numberOf)));
+  return { needed, scan: new LiteralScan([...numbers.keys()]) };
 }
