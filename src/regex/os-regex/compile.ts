@@ -3,7 +3,7 @@ import { reportStepLimit } from '../limit.ts';
 import { allOrNone } from '../literal.ts';
 import { lowerOf } from '../lower.ts';
 import type { CapturingPattern, Parsed, PatternAnalysis, PatternMatch } from '../pattern.ts';
-import { isImpossible, leadingLiteral, markFirstBytes, pureLiteral, requiredLiteral } from './analyse.ts';
+import { isImpossible, markFirstBytes, pureLiteral, requiredLiteral } from './analyse.ts';
 import { MARK } from './cell.ts';
 import { generate } from './generate.ts';
 import { interpreter } from './interpret.ts';
@@ -98,9 +98,7 @@ class CompiledAlternative {
     this.#tracking = tracking;
     this.#marks = new Int32Array(tracking ? syntax.cells.filter((cell) => cell === MARK).length : 0);
     const literal = engine === undefined ? literalRunner(syntax) : undefined;
-    const required = literal === undefined ? requiredLiteral(syntax) : undefined;
-    // Runners look for the literal that a match begins with by themselves.
-    this.#required = required === leadingLiteral(syntax) ? undefined : required;
+    this.#required = literal === undefined ? requiredLiteral(syntax) : undefined;
     this.#requiredHasLetters = this.#required !== undefined && /[a-z]/.test(this.#required);
     this.#firstBytes = syntax.begin ? firstBytes([syntax]) : undefined;
     this.#runner = literal ?? interpreter(syntax, tracking);
