@@ -76,8 +76,10 @@ function testChildren(
   tracer: Tracer | undefined,
 ): Found | undefined {
   // A trace shows every sibling, the ones an index would leave out too.
-  const all = { siblings: node.children, more: undefined };
-  let candidates: Candidates = tracer === undefined ? node.candidates.of(event, evaluation) : all;
+  let candidates: Candidates =
+    tracer === undefined
+      ? node.candidates.of(event, evaluation)
+      : { siblings: node.children, more: undefined };
   for (;;) {
     const { siblings, more } = candidates;
     for (let at = 0; at < siblings.length; at++) {
