@@ -9,7 +9,7 @@ export interface CdbList {
 export interface SkippedLine {
   /** From 1. */
   readonly line: number;
-  readonly reason: 'no-colon' | 'open-quote' | 'too-long' | 'carriage-return' | 'repeated';
+  readonly reason: 'no-colon' | 'open-quote' | 'too-long' | 'carriage-return' | 'nul' | 'repeated';
   /** Offsets of the line in the text. */
   readonly start: number;
   readonly end: number;
@@ -18,6 +18,8 @@ export interface SkippedLine {
 /** Bytes that the real engine reads at once: what a line has more is read as a line of its own. */
 const MAX_LINE = 65_534;
 const MAX_SKIPPED_KEPT = 100;
+/** Ends a line before its line feed: the texts of the real engine end at a NUL. */
+const LINE_END = /[\r\0]/;
 
 /** Reads the text form of a CDB list, a byte string. Lines that are no entry are skipped, as Wazuh does. */
 export function parseCdbList(text: string): CdbList {
@@ -42,9 +44,10 @@ class ListReader implements CdbList {
 
   read(text: string, start: number, end: number, line: number): void {
     const whole = text.slice(start, end);
-    const stop = whole.indexOf('\r');
+    const stop = whole.search(LINE_END);
     if (stop !== -1 && stop < whole.length - 1) {
-      this.skip({ line, reason: 'carriage-return', start: start + stop, end });
+      const reason = whole.charAt(stop) === '\r' ? 'carriage-return' : 'nul';
+      this.skip({ line, reason, start: start + stop, end });
     }
     const read = stop === -1 ? whole : whole.slice(0, stop);
     if (read === '') return;

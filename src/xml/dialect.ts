@@ -59,6 +59,7 @@ const NO_CHILDREN: readonly XmlElement[] = [];
 class DialectReader {
   readonly #source: Source;
   readonly #text: string;
+  readonly #hasNul: boolean;
   readonly #elements: WrittenElement[] = [];
   readonly #open: WrittenElement[] = [];
   #outline = '';
@@ -73,6 +74,7 @@ class DialectReader {
   constructor(source: Source) {
     this.#source = source;
     this.#text = source.text;
+    this.#hasNul = source.text.includes('\0');
   }
 
   read(): DialectText | DialectFault {
@@ -149,13 +151,13 @@ class DialectReader {
       if (name === undefined) {
         return this.#fail('HR102', 'the file ends inside a closing tag', start, this.#text.length);
       }
-      if (element === undefined || element.name !== name) {
+      if (element === undefined || element.name !== this.#kept(name)) {
         const message = `</${clip(name)}> does not close <${clip(element?.name ?? '')}>: the name must be repeated exactly`;
         return this.#fail('HR102', message, start, this.#at + 1);
       }
     }
     this.#at++;
-    element.content = this.#textBefore + this.#text.slice(this.#textFrom, start);
+    element.content = this.#kept(this.#textBefore + this.#text.slice(this.#textFrom, start));
     element.contentSpan.end = start;
     element.span.end = this.#at;
     if (this.#elements.at(-1) === element) this.#leaves++;
@@ -211,7 +213,7 @@ class DialectReader {
     if (written === undefined) return this.#fail('HR102', 'this tag is never closed', start, start + 1);
     const nameEnd = this.#at;
     let empty = written.endsWith('/');
-    const name = empty ? written.slice(0, -1) : written;
+    const name = this.#kept(empty ? written.slice(0, -1) : written);
     let attributes = NO_ATTRIBUTES;
     if (this.#text.charCodeAt(nameEnd) !== GREATER) {
       const read: XmlAttribute[] = [];
@@ -304,7 +306,7 @@ class DialectReader {
     ATTRIBUTE_NAME.test(text);
     let at = ATTRIBUTE_NAME.lastIndex;
     if (at - start > MAX_TOKEN_BYTES) return this.#failLimit('attribute name', start);
-    const name = text.slice(start, at);
+    const name = this.#kept(text.slice(start, at));
     if (text.charCodeAt(at) !== EQUALS) {
       const message = `attribute ${clip(name)} has no value (no blank may stand before =)`;
       return this.#fail('HR105', message, start, at);
@@ -331,12 +333,18 @@ class DialectReader {
     }
     const value = text.slice(at + 1, end);
     if (value.length > MAX_TOKEN_BYTES) return this.#failLimit('attribute value', at);
-    attributes.push({ name, value, span: this.#source.span(start, end + 1) });
+    attributes.push({ name, value: this.#kept(value), span: this.#source.span(start, end + 1) });
     if (attributes.length > MAX_ATTRIBUTES) {
       return this.#fail('HR107', `an element may have ${MAX_ATTRIBUTES} attributes`, start, end + 1);
     }
     this.#at = end + 1;
     return true;
+  }
+
+  /** What the engine keeps of a name or a text: its texts end at the first NUL (SEMANTICS 0.2). */
+  #kept(text: string): string {
+    const nul = this.#hasNul ? text.indexOf('\0') : -1;
+    return nul === -1 ? text : text.slice(0, nul);
   }
 
   /** Behind the comment that begins at the current position, if one does: up to the first `-->` or `!>`. */

@@ -19,6 +19,18 @@ describe('parseCdbList', () => {
     ]);
   });
 
+  it('reads lines up to a NUL', () => {
+    const list = parseCdbList('a:1\0\n"b":"2\0"\nc\0:3\nd:4\0x\r\n');
+    expect(Object.fromEntries(list.entries)).toEqual({ a: '1', d: '4' });
+    expect(list.skipped.map(({ line, reason }) => `${line} ${reason}`)).toEqual([
+      '2 nul',
+      '2 open-quote',
+      '3 nul',
+      '3 no-colon',
+      '4 nul',
+    ]);
+  });
+
   it('skips and reports lines without a colon, and empty ones silently', () => {
     const list = parseCdbList('\nbare\n\nkey:\n');
     expect([...list.entries]).toEqual([['key', '']]);

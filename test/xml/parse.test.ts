@@ -47,6 +47,7 @@ describe('accepted differently from XML', () => {
     ['a question mark in front of a name', '<?a>x</?a>', 'x'],
     ['comments and quotes inside a name', '<"<!-- c -->\'&>x</"\'<!-- d -->&>', 'x'],
     ['comment behind the slash of an empty element', '<a/<!-- c -->>', ''],
+    ['text behind a NUL is lost', '<a\0b>x\0y<!-- c -->z</a\0c>', 'x'],
     ['longest content', `<a>${'x'.repeat(20_479)}</a>`, 'x'.repeat(20_479)],
   ])('%s', (_, text, expected) => {
     expect(content(text)).toBe(expected);

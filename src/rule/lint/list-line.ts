@@ -12,6 +12,7 @@ const SAYINGS: Readonly<Record<SkippedLine['reason'], { message: string; remedy:
     message: 'what follows a carriage return is not read',
     remedy: 'End lines with a line feed.',
   },
+  nul: { message: 'what follows a NUL is not read', remedy: 'Remove the NUL.' },
   repeated: { message: 'an earlier line has the same key', remedy: 'Remove one of the two.' },
 };
 
