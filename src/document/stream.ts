@@ -5,6 +5,7 @@ export const DOCUMENT_STREAMS = [
   'ecs-vpcflow',
   'ecs-cloudtrail',
   'ecs-cloudtrail-insight',
+  'ecs-cloudtrail-aggregated',
   'ocsf-network_activity',
   'ocsf-api_activity',
   'ocsf-authentication',

@@ -25,7 +25,7 @@ const ENTRIES: readonly Entry[] = [
   },
   {
     type: cloudTrail as unknown as AnyLogType,
-    key: /(?:^|\/|_)cloudtrail(?:-insight|-digest)?(?:\/|_|$)/i,
+    key: /(?:^|\/|_)cloudtrail(?:-insight|-digest|-networkactivity|-aggregated)?(?:\/|_|$)/i,
     looksLike: looksLikeCloudTrail,
   },
 ];
@@ -36,7 +36,7 @@ function looksLikeCloudTrail(head: string): boolean {
 }
 
 const CLOUDTRAIL_MEMBER =
-  /"(?:Records|eventVersion|eventSource|eventTime|userIdentity|detail-type|awsCloudTrailDigestVersion|digestStartTime|CloudTrailEvent)\\?"\s*:/;
+  /"(?:Records|eventVersion|eventSource|eventTime|userIdentity|detail-type|awsCloudTrailDigestVersion|digestStartTime|timeWindow|CloudTrailEvent)\\?"\s*:/;
 
 export const LOG_TYPES: readonly AnyLogType[] = ENTRIES.map((entry) => entry.type);
 

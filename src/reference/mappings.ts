@@ -4,6 +4,7 @@ import { ocsfEnrichmentFields } from '../asset/enrich-ocsf.ts';
 import type { Field } from '../document/field.ts';
 import { FINDING_ATTRIBUTES } from '../finding/attributes.ts';
 import { ECS_ATTRIBUTES } from '../log-type/cloudtrail/ecs.ts';
+import { AGGREGATE_ATTRIBUTES } from '../log-type/cloudtrail/ecs-aggregate.ts';
 import { API_ACTIVITY_ATTRIBUTES } from '../log-type/cloudtrail/ocsf-api-activity.ts';
 import { AUTHENTICATION_ATTRIBUTES } from '../log-type/cloudtrail/ocsf-authentication.ts';
 import { ecsAttributes } from '../log-type/vpc-flow/ecs.ts';
@@ -29,6 +30,7 @@ export function mappingsPage(): string {
     ...mapping('VPC Flow Logs → ECS, profile strict', ecsAttributes('strict', true)),
     ...mapping('VPC Flow Logs → OCSF 1.6.0 Network Activity (4001)', ocsfAttributes(true)),
     ...mapping('CloudTrail → ECS', ECS_ATTRIBUTES),
+    ...mapping('CloudTrail aggregated events → ECS', AGGREGATE_ATTRIBUTES),
     ...mapping('CloudTrail → OCSF 1.6.0 API Activity (6003)', API_ACTIVITY_ATTRIBUTES),
     ...mapping('CloudTrail sign-ins → OCSF 1.6.0 Authentication (3002)', AUTHENTICATION_ATTRIBUTES),
     ...mapping('EC2 instance → OCSF 1.6.0 Device Inventory Info (5001)', DEVICE_ATTRIBUTES),

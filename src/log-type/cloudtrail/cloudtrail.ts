@@ -7,6 +7,7 @@ import { OBSERVABLE_FIELDS } from '../observable.ts';
 import { oncePerOptions } from '../once-per-options.ts';
 import { compactJson } from './compact.ts';
 import { ECS_ATTRIBUTES, EVENT_ORIGINAL, RESOURCE_FIELDS } from './ecs.ts';
+import { AGGREGATE_ATTRIBUTES } from './ecs-aggregate.ts';
 import { API_ACTIVITY_ATTRIBUTES } from './ocsf-api-activity.ts';
 import { AUTHENTICATION_ATTRIBUTES, isSignIn } from './ocsf-authentication.ts';
 import { OCSF_RESOURCE_FIELDS, RAW_DATA } from './ocsf-common.ts';
@@ -21,7 +22,7 @@ const MEMBERS: Readonly<Record<string, readonly Field[]>> = {
   observables: OBSERVABLE_FIELDS,
 };
 
-/** AWS CloudTrail: records of API calls and sign-ins, and Insight events. */
+/** AWS CloudTrail: records of API calls and sign-ins, Insight events, and summaries of data events. */
 export const cloudTrail: LogType<CloudTrailRecord> = {
   name: 'cloudtrail',
   read: readCloudTrail,
@@ -31,21 +32,27 @@ export const cloudTrail: LogType<CloudTrailRecord> = {
   fields: {
     'ecs-cloudtrail': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
     'ecs-cloudtrail-insight': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL]),
+    // With the fields of calls: one query asks all three streams.
+    'ecs-cloudtrail-aggregated': fieldsOf([...ECS_ATTRIBUTES, EVENT_ORIGINAL, ...AGGREGATE_ATTRIBUTES]),
     'ocsf-api_activity': fieldsOf([...API_ACTIVITY_ATTRIBUTES, RAW_DATA]),
     'ocsf-authentication': fieldsOf([...AUTHENTICATION_ATTRIBUTES, RAW_DATA]),
   },
 };
 
 function compileDocuments(options: OutputOptions): (record: CloudTrailRecord) => RenderedDocument[] {
-  const writeEcs = compileDocument(
-    options.keepOriginal ? [...ECS_ATTRIBUTES, EVENT_ORIGINAL] : ECS_ATTRIBUTES,
-    RECORD_LAYOUT,
-  );
+  const original = options.keepOriginal ? [EVENT_ORIGINAL] : [];
+  const writeEcs = compileDocument([...ECS_ATTRIBUTES, ...original], RECORD_LAYOUT);
+  const writeAggregate = compileDocument([...AGGREGATE_ATTRIBUTES, ...original], RECORD_LAYOUT);
   const writeApiActivity = compileDocument(API_ACTIVITY_ATTRIBUTES, RECORD_LAYOUT);
   const writeAuthentication = compileDocument(AUTHENTICATION_ATTRIBUTES, RECORD_LAYOUT);
   return (record) => {
     const { time, isInsight } = record;
     const documents: RenderedDocument[] = [];
+    if (record.isAggregated) {
+      if (options.ecs)
+        documents.push(new WrittenDocument('ecs-cloudtrail-aggregated', time, writeAggregate(record)));
+      return documents;
+    }
     if (options.ecs) {
       const stream = isInsight ? 'ecs-cloudtrail-insight' : 'ecs-cloudtrail';
       documents.push(new WrittenDocument(stream, time, writeEcs(record)));
@@ -63,8 +70,9 @@ function compileDocuments(options: OutputOptions): (record: CloudTrailRecord) =>
 }
 
 function fieldsOf(attributes: readonly Attribute<CloudTrailRecord>[]): readonly Field[] {
-  return attributes.flatMap((attribute): readonly Field[] => {
+  const fields = attributes.flatMap((attribute): readonly Field[] => {
     const { name, type, description, array } = attribute;
     return MEMBERS[name] ?? [{ name, type, description, ...(array === undefined ? {} : { array }) }];
   });
+  return [...new Map(fields.map((field) => [field.name, field])).values()];
 }

@@ -5,6 +5,7 @@ import { parseTimestamp } from '../../bytes/timestamp.ts';
 import type { JsonText, RangedRecord } from '../../mapping/attribute.ts';
 import type { Constant, TextBuffer } from '../../mapping/text-buffer.ts';
 import type { LogRecord } from '../log-type.ts';
+import { aggregateMember } from './aggregate.ts';
 import { FLAT_OBJECT, writeFlatObject } from './flat-object.ts';
 import { flattenJson, MAX_TERM_BYTES } from './flatten.ts';
 import { cut, keywordOf } from './keyword.ts';
@@ -285,6 +286,11 @@ export class CloudTrailRecord implements LogRecord, RangedRecord {
     return this.#strays;
   }
 
+  /** Whether it is a summary of events, which has a window instead of a time. */
+  get isAggregated(): boolean {
+    return this.offsets[this.base + TIME + 1] === 0;
+  }
+
   get isInsight(): boolean {
     this.#insight ??=
       this.is(FIELD['eventType'], INSIGHT_TYPE) || this.is(FIELD['eventCategory'], INSIGHT_CATEGORY);
@@ -297,10 +303,20 @@ export function foundRecord(found: FoundObject, ordinal: number, line: number): 
   const { block, offsets, base } = found;
   const start = offsets[base + TIME] as number;
   const end = offsets[base + TIME + 1] as number;
-  if (end === 0) return 'missing-event-time';
+  if (end === 0) return aggregatedRecord(found, ordinal, line);
   const time = parseTimestamp(block.slice(start + 1, end - 1));
   if (Number.isNaN(time) || block.bytes[start] !== QUOTE) return 'invalid-event-time';
   return new CloudTrailRecord(found, time, ordinal, line);
+}
+
+/** The summary of events that was found, dated by the begin of its window. */
+function aggregatedRecord(found: FoundObject, ordinal: number, line: number): CloudTrailRecord | NoRecord {
+  const { block, offsets, base } = found;
+  const category = block.slice(offsets[base + CATEGORY] as number, offsets[base + CATEGORY + 1] as number);
+  if (category !== AGGREGATED) return 'missing-event-time';
+  const window = aggregateMember(block.slice(found.start, found.end), 'timeWindow.windowStart');
+  const time = parseTimestamp(window.slice(1, -1));
+  return Number.isNaN(time) ? 'invalid-event-time' : new CloudTrailRecord(found, time, ordinal, line);
 }
 
 /** The record in `raw`, one valid JSON object, when it has a time, else why it is none. */
@@ -324,6 +340,8 @@ export function decodeInner(inner: string): string {
 }
 
 const TIME = 2 * FIELD.eventTime;
+const CATEGORY = 2 * FIELD.eventCategory;
+const AGGREGATED = '"Aggregated"';
 const QUOTE = 0x22;
 const LOWER_N = 0x6e;
 const OPEN_BRACE = 0x7b;

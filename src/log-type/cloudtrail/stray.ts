@@ -1,4 +1,4 @@
-import { type ObjectNode, STOP } from '../../bytes/json-field-tree.ts';
+import { type FieldTree, type ObjectNode, STOP } from '../../bytes/json-field-tree.ts';
 import { skipString, skipValue, skipWhite } from '../../bytes/json-skip.ts';
 import type { JsonText } from '../../mapping/attribute.ts';
 import { flattenJson } from './flatten.ts';
@@ -8,10 +8,12 @@ import { SOURCE_TREE } from './source-field.ts';
  * The members of a record that nothing reads: AWS adds some with every minor version, and none may be lost.
  * JSON of a flat object by their dotted names, or ''. `json` is a valid object; containers of free shape,
  * which are kept whole, are not looked into.
+ *
+ * @param known the members that are read
  */
-export function strayMembers(json: string): JsonText {
+export function strayMembers(json: string, known: FieldTree = SOURCE_TREE): JsonText {
   const found: string[] = [];
-  collect(json, skipWhite(json, 0), SOURCE_TREE.root, '', found);
+  collect(json, skipWhite(json, 0), known.root, '', found);
   return found.length === 0 ? '' : flattenJson(`{${found.join(',')}}`, 0);
 }
 

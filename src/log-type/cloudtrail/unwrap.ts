@@ -20,7 +20,7 @@ export function unwrap(text: string, depth = 0): Unwrapped {
   if (text.charCodeAt(0) !== OPEN_BRACE) return notUnderstood('The element is no JSON object.');
   const offsets = wrapperScanner.scan(text);
   const part = (index: number) => text.slice(offsets[2 * index], offsets[2 * index + 1]);
-  if (part(EVENT_TIME) !== '') return { kind: 'record', text };
+  if (part(EVENT_TIME) !== '' || part(TIME_WINDOW) !== '') return { kind: 'record', text };
   if (part(DIGEST) !== '') return { kind: 'skipped', reason: 'digest' };
   for (const wrapper of OBJECTS) {
     const inner = part(wrapper);
@@ -60,9 +60,12 @@ const wrapperScanner = new FieldScanner([
   'CloudTrailEvent',
   'eventJson',
   'eventjson',
+  'timeWindow',
 ]);
 const EVENT_TIME = 0;
 const DIGEST = 3;
+/** What an aggregated event has instead of a time. */
+const TIME_WINDOW = 10;
 /** Members whose object is the record: `detail`, `aws.cloudtrail`, `Records`. */
 const OBJECTS = [1, 5, 6];
 /** Members whose text is the record: `message`, `CloudTrailEvent`, and Lake's in both spellings. */
