@@ -1,5 +1,6 @@
 import type { DiagnosticCode } from '../diagnostic/codes.ts';
 import type { Source } from '../diagnostic/source.ts';
+import { CommentEnds } from './comment.ts';
 import type { XmlAttribute, XmlElement } from './element.ts';
 
 /**
@@ -60,6 +61,7 @@ class DialectReader {
   readonly #source: Source;
   readonly #text: string;
   readonly #hasNul: boolean;
+  readonly #comments: CommentEnds;
   readonly #elements: WrittenElement[] = [];
   readonly #open: WrittenElement[] = [];
   #outline = '';
@@ -75,6 +77,7 @@ class DialectReader {
     this.#source = source;
     this.#text = source.text;
     this.#hasNul = source.text.includes('\0');
+    this.#comments = new CommentEnds(source.text);
   }
 
   read(): DialectText | DialectFault {
@@ -347,17 +350,14 @@ class DialectReader {
     return nul === -1 ? text : text.slice(0, nul);
   }
 
-  /** Behind the comment that begins at the current position, if one does: up to the first `-->` or `!>`. */
+  /** Behind the comment that begins at the current position, if one does. */
   #commentEnd(): number | undefined {
     const start = this.#at;
     if (this.#text.charCodeAt(start) !== LESS || this.#text.charCodeAt(start + 1) !== BANG) return undefined;
-    const dashes = this.#text.indexOf('-->', start + 2);
-    const bang = this.#text.indexOf('!>', start + 2);
-    if (dashes === -1 && bang === -1) {
-      this.#fail('HR104', 'this comment is never closed (CDATA does not exist here)', start, start + 2);
-      return this.#text.length;
-    }
-    return bang === -1 || (dashes !== -1 && dashes < bang) ? dashes + 3 : bang + 2;
+    const end = this.#comments.after(start);
+    if (end !== undefined) return end;
+    this.#fail('HR104', 'this comment is never closed (CDATA does not exist here)', start, start + 2);
+    return this.#text.length;
   }
 
   #failLimit(what: string, at: number): false {

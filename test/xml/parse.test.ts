@@ -47,6 +47,8 @@ describe('accepted differently from XML', () => {
     ['a question mark in front of a name', '<?a>x</?a>', 'x'],
     ['comments and quotes inside a name', '<"<!-- c -->\'&>x</"\'<!-- d -->&>', 'x'],
     ['comment behind the slash of an empty element', '<a/<!-- c -->>', ''],
+    ['many comments, in a time that grows with them', `<a>${'<!-- c -->'.repeat(100_000)}x</a>`, 'x'],
+    ['an end of the other kind behind many comments', '<a><!-- c --><!-- d -->x<!-- e !>y --></a>', 'xy -->'],
     ['text behind a NUL is lost', '<a\0b>x\0y<!-- c -->z</a\0c>', 'x'],
     ['longest content', `<a>${'x'.repeat(20_479)}</a>`, 'x'.repeat(20_479)],
   ])('%s', (_, text, expected) => {
