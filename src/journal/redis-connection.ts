@@ -30,6 +30,7 @@ export class RedisConnection {
       const client = await this.#connected();
       return (await this.#answered(client, client.sendCommand([...words]))) as T;
     } catch (error) {
+      if (isDemoted(error)) this.#leave();
       throw journalError(error, this.#settings.url);
     }
   }
@@ -57,7 +58,7 @@ export class RedisConnection {
     const late = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         reject(new Error(`no answer within ${this.#settings.timeoutMs} ms`));
-        client.destroy();
+        if (client.isOpen) client.destroy();
       }, this.#settings.timeoutMs);
     });
     try {
@@ -65,6 +66,12 @@ export class RedisConnection {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** The next command connects anew, to whatever the name stands for then. */
+  #leave(): void {
+    if (this.#client?.isOpen) this.#client.destroy();
+    this.#client = undefined;
   }
 
   async #connected(): Promise<Client> {
@@ -108,6 +115,11 @@ function hashOf(script: string): string {
     hashes.set(script, hash);
   }
   return hash;
+}
+
+/** After a failover the connection may still lead to the server that was the first one, and now takes no writes. */
+function isDemoted(error: unknown): boolean {
+  return error instanceof Error && /READONLY|^MASTERDOWN/.test(error.message);
 }
 
 /** Never shows the URL's credentials. */

@@ -22,10 +22,17 @@ export class DeadLetterFolder implements CountedDeadLetterStore {
   async put(letters: readonly DeadLetter[]): Promise<void> {
     for (const letter of letters) {
       const file = this.#file(letter.id);
-      const part = `${file}.${randomUUID()}.part`;
       await this.#make(path.dirname(file));
-      await writeFile(part, `${JSON.stringify(letter, undefined, 2)}\n`, { flush: true, mode: 0o600 });
-      await rename(part, file);
+      const text = `${JSON.stringify(letter, undefined, 2)}\n`;
+      try {
+        await writeWhole(file, text);
+      } catch (error) {
+        if (systemCode(error) !== 'ENOENT') throw error;
+        // Somebody has deleted the folder since it was made.
+        this.#made.clear();
+        await this.#make(path.dirname(file));
+        await writeWhole(file, text);
+      }
     }
   }
 
@@ -71,6 +78,18 @@ export class DeadLetterFolder implements CountedDeadLetterStore {
     if (this.#made.has(folder)) return;
     await makeFolder(folder, 0o700);
     this.#made.add(folder);
+  }
+}
+
+/** All of it or nothing, also when the disk is full. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const part = `${file}.${randomUUID()}.part`;
+  try {
+    await writeFile(part, text, { flush: true, mode: 0o600 });
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
   }
 }
 

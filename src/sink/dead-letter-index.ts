@@ -1,6 +1,6 @@
 import type { BulkWriter } from '../opensearch/bulk.ts';
 import { type Cluster, member } from '../opensearch/client.ts';
-import type { CountedDeadLetterStore, DeadLetter } from './dead-letter.ts';
+import { type CountedDeadLetterStore, type DeadLetter, DeadLetterError } from './dead-letter.ts';
 
 const PAGE = 500;
 
@@ -15,7 +15,7 @@ export class DeadLetterIndex implements CountedDeadLetterStore {
   readonly #cluster: Cluster;
   readonly #writer: BulkWriter;
   readonly #index: string;
-  #made: Promise<void> | undefined;
+  #made = false;
 
   constructor(cluster: Cluster, writer: BulkWriter, prefix: string) {
     this.#cluster = cluster;
@@ -24,20 +24,18 @@ export class DeadLetterIndex implements CountedDeadLetterStore {
     this.place = `index ${this.#index}`;
   }
 
-  async put(letters: readonly DeadLetter[]): Promise<void> {
+  async put(letters: readonly DeadLetter[], signal?: AbortSignal): Promise<void> {
     if (letters.length === 0) return;
-    this.#made ??= this.#make();
-    await this.#made.catch((error: unknown) => {
-      this.#made = undefined;
-      throw error;
-    });
+    if (!this.#made) await this.#make(signal);
+    this.#made = true;
     const items = letters.map((letter) => ({
       index: this.#index,
       id: letter.id,
       json: Buffer.from(JSON.stringify(letter), 'utf8').toString('latin1'),
     }));
-    const [refused] = (await this.#writer.write(items)).rejected;
-    if (refused !== undefined) throw new Error(`${this.place} refused a dead letter: ${refused.reason}`);
+    const [refused] = (await this.#writer.write(items, signal)).rejected;
+    if (refused !== undefined)
+      throw new DeadLetterError(`${this.place} refused a dead letter: ${refused.reason}`);
   }
 
   async *list(): AsyncGenerator<DeadLetter> {
@@ -89,11 +87,12 @@ export class DeadLetterIndex implements CountedDeadLetterStore {
 
   async close(): Promise<void> {}
 
-  async #make(): Promise<void> {
+  async #make(signal: AbortSignal | undefined): Promise<void> {
     await this.#cluster.expect(
       {
         method: 'PUT',
         path: `/${this.#index}`,
+        ...(signal && { signal }),
         body: {
           mappings: {
             dynamic: false,

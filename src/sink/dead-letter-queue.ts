@@ -8,7 +8,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
-import type { CountedDeadLetterStore, DeadLetter } from './dead-letter.ts';
+import { type CountedDeadLetterStore, type DeadLetter, DeadLetterError } from './dead-letter.ts';
 
 /** Queues take 256 KiB a message, if nobody has set another limit. */
 const MESSAGE_BYTES = 250 * 1024;
@@ -32,10 +32,14 @@ export class DeadLetterQueue implements CountedDeadLetterStore {
     this.place = `queue ${queueUrl}`;
   }
 
-  async put(letters: readonly DeadLetter[]): Promise<void> {
+  async put(letters: readonly DeadLetter[], signal?: AbortSignal): Promise<void> {
     for (const letter of letters) {
       const command = new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: messageBody(letter) });
-      await this.#client.send(command);
+      await this.#client.send(command, { ...(signal && { abortSignal: signal }) }).catch((error: unknown) => {
+        signal?.throwIfAborted();
+        const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+        throw new DeadLetterError(`${this.place}: ${what}`);
+      });
     }
   }
 

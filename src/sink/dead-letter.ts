@@ -52,12 +52,18 @@ export interface DeadLetter {
 export interface DeadLetterStore {
   /** For people: what and where it is. */
   readonly place: string;
-  /** Resolves when the letters are safe. */
-  put(letters: readonly DeadLetter[]): Promise<void>;
+  /** Resolves when the letters are safe; throws when they cannot be kept now, and as soon as `signal` aborts. */
+  put(letters: readonly DeadLetter[], signal?: AbortSignal): Promise<void>;
   list(): AsyncIterable<DeadLetter>;
   get(id: string): Promise<DeadLetter | undefined>;
   remove(ids: readonly string[]): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A store does not take letters now: as bad for every other message. */
+export class DeadLetterError extends Error {
+  override readonly name = 'DeadLetterError';
+  readonly remedy = 'Mend dead_letter in the configuration, or its place: `harrier check` tests it.';
 }
 
 /** A store that knows how many letters it has without reading them. */

@@ -182,7 +182,7 @@ export function sourceError(error: unknown, doing: string, subject: AwsSubject =
   const policy =
     (message === 'Region is missing' ? REGION : undefined) ??
     refusal(code, message, subject) ??
-    POLICIES[code] ??
+    (Object.hasOwn(POLICIES, code) ? POLICIES[code] : undefined) ??
     byStatus(statusOf(error), code, subject) ??
     TRANSIENT;
   return new SourceError(

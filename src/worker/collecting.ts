@@ -1,6 +1,6 @@
 import type { Assets } from './assets.ts';
 import type { Shutdown } from './shutdown.ts';
-import { aborted } from './sleep.ts';
+import { orAborted } from './sleep.ts';
 
 /**
  * Collects the inventory beside other work, until that is done or a soft stop. Then waits for what the
@@ -17,6 +17,6 @@ export async function collecting(
     await work(soft);
   } finally {
     done.abort();
-    await Promise.race([collection, aborted(hard)]);
+    await orAborted(collection, hard);
   }
 }

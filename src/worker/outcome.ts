@@ -1,5 +1,6 @@
 import { JournalError } from '../journal/journal.ts';
 import { OpenSearchError, TlsError } from '../opensearch/errors.ts';
+import { DeadLetterError } from '../sink/dead-letter.ts';
 import { SourceError } from '../source/errors.ts';
 import { messageOf } from './error-message.ts';
 
@@ -40,6 +41,8 @@ export function judge(error: unknown, receives: number, maxReceives: number): Fa
     return { kind: 'pause', scope: 'sink', reason: `journal-${error.reason}`, message: error.message };
   }
   const message = messageOf(error);
+  if (error instanceof DeadLetterError)
+    return { kind: 'pause', scope: 'sink', reason: 'dead-letters', message };
   if (isSystemError(error)) return { kind: 'pause', scope: 'sink', reason: 'storage', message };
   return { kind: receives >= maxReceives ? 'dead-letter' : 'retry', reason: 'internal-error', message };
 }

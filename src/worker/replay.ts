@@ -185,9 +185,9 @@ class Remembering implements DeadLetterStore {
     this.place = store.place;
   }
 
-  async put(letters: readonly DeadLetter[]): Promise<void> {
+  async put(letters: readonly DeadLetter[], signal?: AbortSignal): Promise<void> {
     for (const { id } of letters) this.ids.add(id);
-    await this.#store.put(letters);
+    await this.#store.put(letters, signal);
   }
 
   list(): AsyncIterable<DeadLetter> {

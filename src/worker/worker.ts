@@ -1,18 +1,17 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import pLimit, { type LimitFunction } from 'p-limit';
-import type { Logger } from 'pino';
 import { type DeadLetterPointer, deadLetter } from '../sink/dead-letter.ts';
 import type { Delivery, DeliverySource } from '../source/delivery.ts';
 import { SourceError } from '../source/errors.ts';
 import type { ObjectRef } from '../source/notification.ts';
-import { openObject, type ReadSettings } from '../source/s3.ts';
+import { type OpenObject, openObject, type ReadSettings } from '../source/s3.ts';
+import { Attempt, type Telling } from './attempt.ts';
 import { messageOf } from './error-message.ts';
 import { Gate } from './gate.ts';
-import type { Metrics } from './metrics.ts';
-import { type PipelineContext, processObject } from './object/pipeline.ts';
+import { type ObjectReport, type PipelineContext, processObject } from './object/pipeline.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
-import { aborted, sleep } from './sleep.ts';
-import type { Tracing } from './tracing/tracing.ts';
+import { orAborted, sleep } from './sleep.ts';
+import { UnderWay } from './under-way.ts';
 
 /** A queue with the way to its objects. */
 export interface WorkerSource {
@@ -24,16 +23,13 @@ export interface WorkerSource {
   readonly read: ReadSettings;
 }
 
-export interface WorkerParts {
+export interface WorkerParts extends Telling {
   readonly sources: readonly WorkerSource[];
   readonly context: PipelineContext;
   /** Objects worked on at a time, over all sources. */
   readonly concurrency: number;
-  readonly metrics: Metrics;
-  readonly log: Logger;
   /** End when every queue has been empty for one poll and nothing is in work. */
   readonly untilEmpty?: boolean;
-  readonly tracing?: Tracing | undefined;
   /** Resolves when what rules remember up to now survives a crash: messages are deleted only then. */
   readonly remembered?: (() => Promise<void>) | undefined;
 }
@@ -97,11 +93,11 @@ export class Worker {
   async #serve(source: WorkerSource, soft: AbortSignal, hard: AbortSignal): Promise<void> {
     const { deliveries } = source;
     const gate = this.#gateOf(source);
-    const held = new Set<Promise<void>>();
-    const settling = new Set<Promise<void>>();
+    const held = new UnderWay();
+    const settling = new UnderWay();
     const most = this.#parts.concurrency + READY_MESSAGES;
     while (!soft.aborted) {
-      const closed = Math.max(gate.wait(), this.#sinkGate.wait());
+      const closed = this.#wait(source);
       this.#parts.metrics.paused.set({ source: deliveries.name }, closed > 0 ? 1 : 0);
       if (closed > 0) {
         await sleep(closed, soft);
@@ -110,13 +106,14 @@ export class Worker {
       // After a failure one message is tried before the rest follows.
       const trying = gate.reason !== undefined || this.#sinkGate.reason !== undefined;
       if (trying ? held.size > 0 : held.size >= most) {
-        await Promise.race(held);
+        await held.next();
         continue;
       }
       let batch: readonly Delivery[];
       try {
         batch = await deliveries.receive(trying ? 1 : most - held.size, soft);
-        if (gate.reason !== undefined && batch.length === 0) gate.open();
+        // A poll from before the failure says nothing.
+        if (trying && batch.length === 0) gate.open();
         if (batch.length === 0 && held.size === 0 && this.#parts.untilEmpty === true) break;
       } catch (error) {
         this.#pauseSource(gate, deliveries.name, error);
@@ -125,20 +122,11 @@ export class Worker {
       this.#parts.metrics.received.inc({ source: deliveries.name }, batch.length);
       for (const delivery of batch) {
         const work = this.#process(delivery, source, soft, hard);
-        const processed = work.then(
-          () => {},
-          () => {},
-        );
-        held.add(processed);
-        void processed.finally(() => held.delete(processed));
-        const settled: Promise<void> = work
-          .then((failures) => this.#settle(delivery, source, failures, hard))
-          .catch((error: unknown) => this.#parts.log.error({ err: error }, 'message could not be settled'))
-          .finally(() => settling.delete(settled));
-        settling.add(settled);
+        held.add(work);
+        settling.add(this.#settled(work, delivery, source, hard));
       }
     }
-    await Promise.all(settling);
+    await settling.all();
   }
 
   #pauseSource(gate: Gate, source: string, error: unknown): void {
@@ -165,14 +153,27 @@ export class Worker {
       log.debug({ source: name, messageId, reason }, message);
     }
     const failures: Failure[] = [];
-    const attempts = notification.objects.map((ref) =>
-      this.#limit(async () => {
-        const failure = await this.#attemptThroughPauses(ref, delivery, source, soft, hard);
-        if (failure !== undefined) failures.push(failure);
-      }),
-    );
+    const attempts = notification.objects.map(async (ref) => {
+      const failure = await this.#attemptThroughPauses(ref, delivery, source, soft, hard);
+      if (failure !== undefined) failures.push(failure);
+    });
     await Promise.all(attempts);
     return failures;
+  }
+
+  /** Never rejects: a message that cannot be settled comes back, instead of being held for hours. */
+  async #settled(
+    work: Promise<readonly Failure[]>,
+    delivery: Delivery,
+    source: WorkerSource,
+    hard: AbortSignal,
+  ): Promise<void> {
+    try {
+      await this.#settle(delivery, source, await work, hard);
+    } catch (error) {
+      this.#parts.log.error({ err: error }, 'message could not be settled');
+      await delivery.release(retryDelay(delivery.receives));
+    }
   }
 
   /** Deletes a message that is done, and gives back one that is not. */
@@ -184,10 +185,9 @@ export class Worker {
   ): Promise<void> {
     const { log, metrics, remembered } = this.#parts;
     const { source: name, messageId } = delivery;
-    if (failures.length === 0 && remembered !== undefined) {
-      await Promise.race([remembered(), aborted(AbortSignal.any([hard, delivery.signal]))]);
-    }
-    if (hard.aborted || delivery.signal.aborted) {
+    const signal = AbortSignal.any([hard, delivery.signal]);
+    if (failures.length === 0 && remembered !== undefined) await orAborted(remembered(), signal);
+    if (signal.aborted) {
       await delivery.release(0);
       metrics.released.inc({ source: name, reason: 'aborted' });
       return;
@@ -195,7 +195,7 @@ export class Worker {
     const [first] = failures;
     try {
       if (first === undefined) {
-        await this.#buryProblems(delivery);
+        await this.#buryProblems(delivery, signal);
         await delivery.ack();
         metrics.acknowledged.inc({ source: name });
         this.#sinkGate.open();
@@ -217,7 +217,8 @@ export class Worker {
 
   /**
    * Tries an object for as long as the fault is not its own (cluster away, access lost). The message is kept
-   * meanwhile, not given back: receives are limited, and an outage must not use them up.
+   * meanwhile, not given back: receives are limited, and an outage must not use them up. While it waits, others may work:
+   * what has access to a source of its own goes on.
    */
   async #attemptThroughPauses(
     ref: ObjectRef,
@@ -228,10 +229,11 @@ export class Worker {
   ): Promise<Failure | undefined> {
     const stop = AbortSignal.any([soft, hard, delivery.signal]);
     for (;;) {
-      const failure = await this.#attempt(ref, delivery, source, hard);
+      const failure = await this.#limit(
+        async () => this.#paused(source) ?? (await this.#attempt(ref, delivery, source, hard)),
+      );
       if (failure?.kind !== 'pause' || stop.aborted) return failure;
-      const gate = failure.scope === 'sink' ? this.#sinkGate : this.#gateOf(source);
-      await sleep(Math.max(gate.wait(), 100), stop);
+      await sleep(Math.max(this.#wait(source), 100), stop);
       if (stop.aborted) return failure;
     }
   }
@@ -243,59 +245,64 @@ export class Worker {
     source: WorkerSource,
     hard: AbortSignal,
   ): Promise<Failure | undefined> {
-    const { context, log, metrics } = this.#parts;
-    const name = delivery.source;
-    const object = { source: name, bucket: ref.bucket, key: ref.key };
     const signal = AbortSignal.any([hard, delivery.signal]);
     if (signal.aborted) return ABORTED;
-    metrics.inWork.inc();
-    const started = performance.now();
-    const span = this.#parts.tracing?.object(delivery, ref);
+    const attempt = new Attempt(this.#parts, delivery, ref);
     try {
       const opened = await openObject(source.s3, ref, source.read, signal);
-      const report = await processObject(
-        opened.origin,
-        opened.bytes,
-        span === undefined ? context : { ...context, sink: span.sink(context.sink) },
-        {
-          source: name,
-          signal,
-          ...(source.flowFormat !== undefined && { flowFormat: source.flowFormat }),
-          ...(opened.lastModified !== undefined && { objectTime: opened.lastModified }),
-        },
-      );
-      metrics.report(name, report);
-      if (report.lastEvent !== undefined && report.written > 0)
-        this.#delays.set(name, Math.max(0, Date.now() - report.lastEvent));
-      const outcome = report.fault ? 'dead-letter' : report.logType === undefined ? 'skipped' : 'done';
-      metrics.objects.inc({ source: name, outcome });
-      span?.done(context.stages.objectId(opened.origin), outcome, report);
-      metrics.objectSeconds.observe({ source: name }, (performance.now() - started) / 1000);
-      const level = report.fault || report.deadLetters > 0 ? 'warn' : 'info';
-      log[level]({ ...object, ...report, ms: Math.round(performance.now() - started) }, `object ${outcome}`);
-      if (Object.keys(report.partlyIndexed).length > 0) {
-        log.warn({ ...object, refusals: report.partlyIndexed }, 'documents stored with parts unindexed');
-      }
+      const report = await this.#ingest(opened, source, attempt, signal);
+      attempt.done(this.#parts.context.stages.objectId(opened.origin), report);
       return undefined;
     } catch (error) {
       if (signal.aborted) {
-        span?.failed('aborted', 'stopped, or held too long');
+        attempt.aborted();
         return ABORTED;
       }
       const failure = judge(error, delivery.receives, source.maxReceives);
-      span?.failed(failure.reason, failure.message);
-      const remedy = error instanceof Error && 'remedy' in error ? error.remedy : undefined;
-      log.error(
-        { ...object, reason: failure.reason, err: failure.message, remedy, receives: delivery.receives },
-        `object ${failure.kind}`,
-      );
-      metrics.objects.inc({ source: name, outcome: failure.kind });
+      attempt.failed(failure, error);
       if (failure.kind === 'pause') this.#pause(failure, source);
       if (failure.kind !== 'dead-letter') return failure;
-      return this.#bury(failure, pointerTo(ref, delivery), source);
-    } finally {
-      metrics.inWork.dec();
+      return this.#bury(failure, pointerTo(ref, delivery), source, signal);
     }
+  }
+
+  async #ingest(
+    { origin, bytes, lastModified }: OpenObject,
+    { deliveries: { name }, flowFormat }: WorkerSource,
+    attempt: Attempt,
+    signal: AbortSignal,
+  ): Promise<ObjectReport> {
+    const { context } = this.#parts;
+    const report = await processObject(
+      origin,
+      bytes,
+      { ...context, sink: attempt.traced(context.sink) },
+      {
+        source: name,
+        signal,
+        ...(flowFormat !== undefined && { flowFormat }),
+        ...(lastModified !== undefined && { objectTime: lastModified }),
+      },
+    );
+    if (report.lastEvent !== undefined && report.written > 0)
+      this.#delays.set(name, Math.max(0, Date.now() - report.lastEvent));
+    return report;
+  }
+
+  /** Why nothing of this source is tried now, if so. */
+  #paused(source: WorkerSource): Failure | undefined {
+    for (const [scope, gate] of [
+      ['source', this.#gateOf(source)],
+      ['sink', this.#sinkGate],
+    ] as const) {
+      if (gate.wait() > 0) return { kind: 'pause', scope, reason: gate.reason ?? scope, message: 'paused' };
+    }
+    return undefined;
+  }
+
+  /** Milliseconds until something of this source may be tried. */
+  #wait(source: WorkerSource): number {
+    return Math.max(this.#gateOf(source).wait(), this.#sinkGate.wait());
   }
 
   #pause(failure: Extract<Failure, { kind: 'pause' }>, source: WorkerSource): void {
@@ -307,14 +314,15 @@ export class Worker {
     { reason, message }: { readonly reason: string; readonly message: string },
     pointer: DeadLetterPointer,
     source: WorkerSource,
+    signal: AbortSignal,
   ): Promise<Failure | undefined> {
     try {
-      await this.#parts.context.deadLetters.put([
-        deadLetter({ kind: 'object', reason, message, pointer }, Date.now()),
-      ]);
+      const letter = deadLetter({ kind: 'object', reason, message, pointer }, Date.now());
+      await this.#parts.context.deadLetters.put([letter], signal);
       this.#parts.metrics.deadLetters.inc({ source: source.deliveries.name });
       return undefined;
     } catch (error) {
+      if (signal.aborted) return ABORTED;
       const failure: Failure = {
         kind: 'pause',
         scope: 'sink',
@@ -327,7 +335,7 @@ export class Worker {
     }
   }
 
-  async #buryProblems(delivery: Delivery): Promise<void> {
+  async #buryProblems(delivery: Delivery, signal: AbortSignal): Promise<void> {
     const { problems } = delivery.notification;
     if (problems.length === 0) return;
     const { source, messageId, body } = delivery;
@@ -335,7 +343,7 @@ export class Worker {
     const letters = problems.map(({ reason, message }) =>
       deadLetter({ kind: 'message', reason, message, pointer, raw: body }, Date.now()),
     );
-    await this.#parts.context.deadLetters.put(letters);
+    await this.#parts.context.deadLetters.put(letters, signal);
     this.#parts.metrics.deadLetters.inc({ source }, letters.length);
     this.#parts.log.warn(
       { source, messageId, reasons: problems.map((problem) => problem.reason) },

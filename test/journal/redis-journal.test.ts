@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -181,6 +184,43 @@ describe.skipIf(!hasRedis)('the journal in a real server', () => {
     await expect(journal.pending()).rejects.toMatchObject({ reason: 'unavailable' });
     server.thaw();
     await expect.poll(() => journal.pending().catch(() => undefined), { timeout: 15_000 }).toBe(2);
+  });
+
+  it('follows the name to another server when the one it is connected to takes no writes any more', async () => {
+    const [first, second] = await Promise.all(
+      ['first', 'second'].map(async (name) => {
+        await mkdir(path.join(directory, name));
+        return startRedis(path.join(directory, name));
+      }),
+    );
+    if (first === undefined || second === undefined) throw new Error('no servers');
+    let primary = first;
+    const name = createServer((socket) => {
+      const { hostname, port } = new URL(primary.url);
+      const onward = connect(Number(port), hostname);
+      for (const end of [socket, onward]) end.on('error', () => {});
+      socket.pipe(onward).pipe(socket);
+    }).listen(0, '127.0.0.1');
+    await once(name, 'listening');
+    const address = name.address();
+    const journal = open({
+      url: `redis://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+      timeoutMs: 1000,
+    });
+    try {
+      await journal.append('o', [event(Date.now(), 'a')]);
+      primary = second;
+      // Connections to it stay open.
+      await first.command('REPLICAOF', '127.0.0.1', new URL(second.url).port);
+      await expect(journal.append('o', [event(Date.now(), 'b', 1)])).rejects.toMatchObject({
+        reason: 'unavailable',
+      });
+      expect(await journal.append('o', [event(Date.now(), 'b', 1)])).toEqual({ added: 1, late: 0 });
+    } finally {
+      await journal.close();
+      name.close();
+      await Promise.all([first.stop(), second.stop()]);
+    }
   });
 
   it('tells wrong credentials from an absence, and shows none of them', async () => {

@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { type DeadLetter, deadLetter } from '../../src/sink/dead-letter.ts';
 import { DeadLetterQueue } from '../../src/sink/dead-letter-queue.ts';
+import { judge } from '../../src/worker/outcome.ts';
 
 /** A queue that takes what SQS takes. */
 class FakeQueue {
@@ -40,6 +41,16 @@ it('R3: a message of a megabyte that nobody understands is kept whole: it is now
   const body = JSON.stringify({ Records: [...records, 'no object'] });
   expect(Buffer.byteLength(body)).toBeGreaterThan(900_000);
   expect(await throughQueue(message(body))).toEqual(message(body));
+});
+
+it('says that it does not take letters as what concerns all of them', async () => {
+  const refusing = {
+    send: () => Promise.reject(Object.assign(new Error('no such queue'), { name: 'QueueDoesNotExist' })),
+  };
+  const store = new DeadLetterQueue(refusing as unknown as SQSClient, 'https://sqs/dead');
+  const error = await store.put([message('raw')]).catch((thrown: unknown) => thrown);
+  expect(error).toMatchObject({ message: expect.stringContaining('QueueDoesNotExist: no such queue') });
+  expect(judge(error, 99, 5)).toMatchObject({ kind: 'pause', scope: 'sink', reason: 'dead-letters' });
 });
 
 it('cuts what even packed is more than a queue takes, and keeps the letter', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -66,6 +66,21 @@ describe('DeadLetterFolder', () => {
     await writeFile(path.join(folder, 'dead', letter('r').id.slice(0, 2), 'x.part'), '{');
     expect(await all()).toHaveLength(1);
     expect((await readdir(path.join(folder, 'dead'))).length).toBe(2);
+  });
+
+  it('goes on when somebody has deleted its folder', async () => {
+    await store.put([letter('one')]);
+    await rm(path.join(folder, 'dead'), { recursive: true });
+    await store.put([letter('one'), letter('two')]);
+    expect(await all()).toHaveLength(2);
+  });
+
+  it('leaves nothing of a letter that cannot be kept', async () => {
+    const { id } = letter('r');
+    const shard = path.join(folder, 'dead', id.slice(0, 2));
+    await mkdir(path.join(shard, `${id}.json`), { recursive: true });
+    await expect(store.put([letter('r')])).rejects.toMatchObject({ code: 'EISDIR' });
+    expect(await readdir(shard)).toEqual([`${id}.json`]);
   });
 
   it('takes no id for a path', async () => {

@@ -92,4 +92,11 @@ describe('sourceError', () => {
   ])('%s: %s with status %s: %s', (subject, code, status, reason, disposition) => {
     expect(sourceError(thrown(code, 'm', status), 'doing', subject)).toMatchObject({ reason, disposition });
   });
+
+  it.each(['constructor', 'toString', '__proto__'])('knows nothing of the code %s', (code) => {
+    expect(sourceError(thrown(code, 'm', 500), 'reading')).toMatchObject({
+      reason: 'unavailable',
+      disposition: 'retry',
+    });
+  });
 });

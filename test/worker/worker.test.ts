@@ -12,14 +12,15 @@ import { testContext } from '../support/pipeline.ts';
 
 /** Hands out its messages once, and writes down what became of them. */
 class FakeSource implements DeliverySource {
-  readonly name = 'fake';
+  readonly name: string;
   readonly settled: string[] = [];
   readonly asked: number[] = [];
   readonly #bodies: string[];
   #next = 0;
 
-  constructor(bodies: readonly string[]) {
+  constructor(bodies: readonly string[], name = 'fake') {
     this.#bodies = [...bodies];
+    this.name = name;
   }
 
   async receive(max: number): Promise<readonly Delivery[]> {
@@ -55,6 +56,9 @@ describe('Worker', () => {
       if (key.startsWith('missing')) {
         response.writeHead(404, { 'content-type': 'application/xml' });
         response.end('<Error><Code>NoSuchKey</Code><Message>m</Message></Error>');
+      } else if (key.startsWith('expired')) {
+        response.writeHead(400, { 'content-type': 'application/xml' });
+        response.end('<Error><Code>ExpiredToken</Code><Message>m</Message></Error>');
       } else if (key.startsWith('denied')) {
         response.writeHead(403, { 'content-type': 'application/xml' });
         response.end('<Error><Code>AccessDenied</Code><Message>m</Message></Error>');
@@ -74,6 +78,16 @@ describe('Worker', () => {
   const event = (...keys: string[]) =>
     JSON.stringify({ Records: keys.map((key) => ({ s3: { bucket: { name: 'b' }, object: { key } } })) });
 
+  function client() {
+    const { s3 } = awsClients({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
+    clients.push(s3);
+    return s3;
+  }
+
   async function run(
     bodies: string[],
     context = testContext(),
@@ -81,12 +95,7 @@ describe('Worker', () => {
     remembered?: () => Promise<void>,
   ) {
     const source = new FakeSource(bodies);
-    const { s3 } = awsClients({
-      endpoint,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
-    });
-    clients.push(s3);
+    const s3 = client();
     const metrics = new Metrics();
     const worker = new Worker({
       sources: [{ deliveries: source, s3, maxReceives: 3, read: { pauseMs: 1 } }],
@@ -190,6 +199,41 @@ describe('Worker', () => {
     const { source } = await run([event('missing')], context);
     expect(source.settled).toEqual(['m0 ack']);
     expect(context.deadLetters.letters.size).toBe(1);
+  });
+
+  it('R5: works on one source while another has lost its access', async () => {
+    const context = testContext();
+    const lost = new FakeSource(
+      Array.from({ length: 6 }, (_, n) => event(`expired${n}`)),
+      'lost',
+    );
+    const well = new FakeSource(
+      Array.from({ length: 6 }, (_, n) => event(`k${n}`)),
+      'well',
+    );
+    const s3 = client();
+    const worker = new Worker({
+      sources: [lost, well].map((deliveries) => ({ deliveries, s3, maxReceives: 3, read: { pauseMs: 1 } })),
+      context,
+      concurrency: 2,
+      metrics: new Metrics(),
+      log: pino({ level: 'silent' }),
+    });
+    const stop = new AbortController();
+    const running = worker.run(stop.signal, new AbortController().signal);
+    await expect.poll(() => well.settled.length, { timeout: 15_000 }).toBe(6);
+    await expect.poll(() => worker.status.paused, { timeout: 15_000 }).toEqual({ lost: 'credentials' });
+    expect(lost.settled).toEqual([]);
+    stop.abort();
+    await running;
+    expect(lost.settled.map((one) => one.split(' ')[1])).toEqual(Array(6).fill('release'));
+  });
+
+  it('gives back a message that cannot be settled, for whatever reason', async () => {
+    const { source } = await run([event('a')], testContext(), undefined, () =>
+      Promise.reject(new Error('a mistake of ours')),
+    );
+    expect(source.settled).toEqual(['m0 release']);
   });
 
   it('R8: takes no more than it can hold', async () => {

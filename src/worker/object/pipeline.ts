@@ -360,7 +360,7 @@ class ObjectRun {
 
   async #bury(letters: readonly DeadLetter[]): Promise<void> {
     if (letters.length === 0) return;
-    await this.#context.deadLetters.put(letters);
+    await this.#context.deadLetters.put(letters, this.#options.signal);
     this.#deadLetters += letters.length;
   }
 

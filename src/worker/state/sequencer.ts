@@ -155,7 +155,7 @@ export class Sequencer {
         letters.push(failureLetter(record, failures, pointerOf(event)));
       }
     }
-    if (letters.length > 0) await deadLetters.put(letters);
+    if (letters.length > 0) await deadLetters.put(letters, stop);
     if (items.length > 0) await this.#write(items, sources, stop);
   }
 
@@ -172,7 +172,7 @@ export class Sequencer {
         const event = sources.get(rejection.item);
         return rejectionLetter(rejection, event === undefined ? {} : pointerOf(event), now);
       });
-      await deadLetters.put(letters);
+      await deadLetters.put(letters, stop);
     }
     const refused = new Set(rejected.map(({ item }) => item));
     for (const item of items) {
