@@ -16,7 +16,7 @@ import {
   halves,
   pick,
 } from './bulk-item.ts';
-import { type Cluster, type ClusterAnswer, reasonOf } from './client.ts';
+import { type Cluster, type ClusterAnswer, member, reasonOf } from './client.ts';
 import { NotAcceptingError, PermissionError, UnexpectedAnswerError, UnreachableError } from './errors.ts';
 import { isMappingError, withoutRefusedParts } from './unindexed.ts';
 
@@ -67,8 +67,11 @@ export interface BulkRetry {
   readonly concurrency: number;
 }
 
-/** An item with a 500 of its own is tried this often before it counts as the document's fault. */
-const MAX_FAILURES = 5;
+/**
+ * An item with a 500 of its own is tried this often, half a minute with the default pauses, before it counts as the
+ * document's fault; and only if the cluster has taken others meanwhile. Else it is the cluster's.
+ */
+const MAX_FAILURES = 8;
 
 const DEFAULTS = {
   operation: 'create',
@@ -97,6 +100,8 @@ export class BulkWriter {
   readonly #cluster: Cluster;
   readonly #options: Required<BulkOptions>;
   readonly #limit: AdaptiveLimit;
+  /** When the cluster last took a document, milliseconds of the monotonic clock. */
+  #landed = Number.NEGATIVE_INFINITY;
 
   constructor(cluster: Cluster, options: BulkOptions = {}) {
     this.#cluster = cluster;
@@ -144,9 +149,11 @@ export class BulkWriter {
     let rest = batch;
     let waitingSince: number | undefined;
     let attempt = 0;
+    const begun = performance.now();
     for (;;) {
       const sent = rest;
-      const result = await this.#send(sent, tally, signal, attempt);
+      const hopeless = attempt + 1 >= MAX_FAILURES && this.#landed >= begun;
+      const result = await this.#send(sent, tally, signal, hopeless);
       if (result.kind === 'done') return;
       if (result.kind === 'split') {
         for (const half of halves(sent)) await this.#writeBatch(half, tally, signal);
@@ -168,11 +175,11 @@ export class BulkWriter {
     }
   }
 
-  async #send(batch: BulkBatch, tally: Tally, signal: AbortSignal, attempt: number): Promise<SendResult> {
+  async #send(batch: BulkBatch, tally: Tally, signal: AbortSignal, hopeless: boolean): Promise<SendResult> {
     const permit = await this.#limit.acquire(signal);
     let result: SendResult | undefined;
     try {
-      result = await this.#request(batch, tally, signal, attempt);
+      result = await this.#request(batch, tally, signal, hopeless);
       return result;
     } finally {
       const overloaded = result?.kind === 'wait' && result.cause === 'overload';
@@ -180,7 +187,12 @@ export class BulkWriter {
     }
   }
 
-  async #request(batch: BulkBatch, tally: Tally, signal: AbortSignal, attempt: number): Promise<SendResult> {
+  async #request(
+    batch: BulkBatch,
+    tally: Tally,
+    signal: AbortSignal,
+    hopeless: boolean,
+  ): Promise<SendResult> {
     let answer: ClusterAnswer;
     try {
       answer = await this.#cluster.request({
@@ -195,12 +207,14 @@ export class BulkWriter {
       if (!(error instanceof UnreachableError)) throw error;
       return { kind: 'wait', rest: batch, cause: 'overload', reason: error.message, error };
     }
-    if (answer.status === 200) return this.#settle(batch, answer.body, tally, attempt);
+    if (answer.status === 200) return this.#settle(batch, answer.body, tally, hopeless);
     const reason = `${answer.status} ${reasonOf(answer.body)}`;
     if (OVERLOAD_STATUSES.has(answer.status)) return { kind: 'wait', rest: batch, cause: 'overload', reason };
     if (answer.status >= 500) return { kind: 'wait', rest: batch, cause: 'failure', reason };
     if (answer.status === 403) return { kind: 'wait', rest: batch, cause: 'blocked', reason };
-    if (answer.status !== 413 && answer.status !== 400) {
+    // OpenSearch itself says which error it is; a proxy's 400 says nothing about documents.
+    const malformed = answer.status === 400 && member(member(answer.body, 'error'), 'type') !== undefined;
+    if (answer.status !== 413 && !malformed) {
       throw new UnexpectedAnswerError(
         answer.status,
         `POST /_bulk on ${this.#cluster.node} gave ${reason}`,
@@ -215,7 +229,7 @@ export class BulkWriter {
     return { kind: 'done' };
   }
 
-  #settle(batch: BulkBatch, body: unknown, tally: Tally, attempt: number): SendResult {
+  #settle(batch: BulkBatch, body: unknown, tally: Tally, hopeless: boolean): SendResult {
     const fates = readBulkAnswer(body, batch.items.length);
     if (fates === undefined) {
       return {
@@ -231,10 +245,11 @@ export class BulkWriter {
       const item = batch.items[position];
       if (item === undefined) return;
       if (fate.kind === 'forbidden') throw forbidden(this.#cluster.node, item.index, fate.reason);
+      if (fate.kind === 'written' || fate.kind === 'existing') this.#landed = performance.now();
       if (fate.kind === 'written') tally.written++;
       else if (fate.kind === 'existing') tally.existing++;
       else if (fate.kind === 'rejected') tally.rejected.push({ item, ...rejection(fate) });
-      else if (fate.cause === 'failure' && attempt + 1 >= MAX_FAILURES) {
+      else if (fate.cause === 'failure' && hopeless) {
         tally.rejected.push({ item, status: 500, type: 'server_failure', reason: fate.reason });
       } else {
         waiting.push(position);

@@ -252,7 +252,22 @@ describe('BulkWriter', () => {
       answer(request, (id) => (id === 'id-0' ? 500 : 201)),
     );
     expect(await writer.write(items(2))).toMatchObject({ written: 1, rejected: [{ item: { id: 'id-0' } }] });
-    expect(server.received).toHaveLength(5);
+    expect(server.received).toHaveLength(8);
+  });
+
+  it('blames no document while the cluster fails on all of them', async () => {
+    let calls = 0;
+    const { writer } = await writerTo((request) => answer(request, () => (++calls > 60 ? 201 : 500)));
+    expect(await writer.write(items(3))).toMatchObject({ written: 3, rejected: [] });
+  });
+
+  it('blames no document for the 400 of a proxy', async () => {
+    const { writer, server } = await writerTo(() => ({
+      status: 400,
+      body: '<html>The plain HTTP request was sent to HTTPS port</html>',
+    }));
+    await expect(writer.write(items(3))).rejects.toMatchObject({ code: 'unexpected-answer', status: 400 });
+    expect(server.received).toHaveLength(1);
   });
 
   it('ends at once when it is aborted while it waits', async () => {
