@@ -1,6 +1,9 @@
 import type { Command } from 'commander';
 
-/** A command's module. Its heavy parts are imported when the command runs, so that start-up stays fast. */
+/**
+ * A command's module says what there is to ask for: names, options, help. What it does stands in the folder of its
+ * name and is imported when it runs, so that help and wrong usage are answered at once.
+ */
 export interface CommandModule {
   register(program: Command): void;
 }

@@ -1,5 +1,4 @@
 import type { Origin } from '../config/document-place.ts';
-import { loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { CliError, EXIT } from './exit-code.ts';
 import { diagnosticLines } from './output/diagnostic-lines.ts';
@@ -19,6 +18,7 @@ export async function requireConfig(
   options: ConfigOption,
 ): Promise<{ config: Config; origins: readonly Origin[] }> {
   const file = options.config ?? process.env['HARRIER_CONFIG'];
+  const { loadConfig } = await import('../config/load.ts');
   const { config, origins, diagnostics } = await loadConfig(file);
   process.stderr.write(diagnosticLines(diagnostics.all, process.stderr));
   if (config === undefined) {

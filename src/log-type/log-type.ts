@@ -7,6 +7,10 @@ export type { ObjectOrigin };
 /** `compat`: the shape of the product documents. `strict`: only what the standard allows (DECISIONS). */
 export type Profile = 'compat' | 'strict';
 
+/** The kinds of logs there are, each in the folder of its name. */
+export const LOG_TYPE_NAMES = ['vpc-flow', 'cloudtrail'] as const;
+export type LogTypeName = (typeof LOG_TYPE_NAMES)[number];
+
 /** Which documents a record becomes. */
 export interface OutputOptions {
   readonly ecs: boolean;
@@ -68,6 +72,7 @@ export interface ReadOptions {
  * engine sees. Everything is pure; bytes come from outside.
  */
 export interface LogType<R extends LogRecord> {
+  /** One of `LOG_TYPE_NAMES` where it is ours. */
   readonly name: string;
   /** The records of an object, from its decompressed bytes. Never throws for bad content. */
   read(bytes: AsyncIterable<Buffer>, options: ReadOptions): AsyncIterable<ReadBatch<R>>;

@@ -1,4 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -21,6 +23,12 @@ describe('commands', () => {
     },
   );
 
+  it('load what they work with only when they run: help needs no engine, no client and no parser', () => {
+    const loaded = loadedAtStart(Object.keys(COMMANDS).map((name) => `src/cli/command/${name}.ts`));
+    expect(loaded.filter((name) => !name.startsWith('src/') && name !== 'commander')).toEqual([]);
+    expect(loaded.filter((name) => ENGINE.test(name))).toEqual([]);
+  });
+
   describe('help', async () => {
     const program = new Command('harrier');
     for (const load of Object.values(COMMANDS)) (await load()).register(program);
@@ -41,6 +49,25 @@ describe('commands', () => {
     );
   });
 });
+
+const ENGINE = /^src\/(?:alert|correlation|decoder|event|mapping|regex|rule|xml)\//;
+
+/** Files of this project and packages that some files load at once, those they load in turn included. */
+function loadedAtStart(files: readonly string[]): string[] {
+  const root = fileURLToPath(new URL('../..', import.meta.url));
+  const seen = new Set<string>(files);
+  for (const name of seen) {
+    if (!name.startsWith('src/')) continue;
+    const text = readFileSync(path.join(root, name), 'utf8');
+    for (const [, type, target = ''] of text.matchAll(
+      /^(?:import|export) (type )?[^;']*?from '([^']+)';/gm,
+    )) {
+      if (type !== undefined || target.startsWith('node:')) continue;
+      seen.add(target.startsWith('.') ? path.join(path.dirname(name), target) : target);
+    }
+  }
+  return [...seen];
+}
 
 /** Commands without commands of their own, by full name. */
 function leaves(command: Command, name: readonly string[] = []): [string, Command][] {

@@ -41,7 +41,7 @@ describe.each<[code: number, says: RegExp, line: string]>([
   [EXIT.usage, NOT_FOUND, 'parse ROOT/missing'],
   [EXIT.usage, /there are no files in/, 'parse ROOT/empty'],
   [EXIT.findings, /unrecognised-format/, 'parse ROOT/junk.log'],
-  [EXIT.usage, /Known are/, 'parse --type nonsense ROOT/flow.log'],
+  [EXIT.usage, /choices are vpc-flow, cloudtrail/, 'parse --type nonsense ROOT/flow.log'],
   [EXIT.usage, /names no field/, 'parse --format nonsense ROOT/flow.log'],
   [EXIT.usage, /whole number/, 'parse --max-record-bytes many ROOT/flow.log'],
   [EXIT.usage, NOT_FOUND, 'scan ROOT/missing'],

@@ -1,26 +1,9 @@
-import { stat } from 'node:fs/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { fromByteString } from '../../bytes/byte-string.ts';
-import type { RenderedDocument } from '../../document/stream.ts';
-import type { BadRecord, LogRecord, Profile } from '../../log-type/log-type.ts';
-import { type ObjectBatch, readObject } from '../../log-type/read-object.ts';
-import { type AnyLogType, LOG_TYPES, logTypeNamed } from '../../log-type/registry.ts';
-import { localObjects } from '../../source/local.ts';
+import { type Command, Option } from 'commander';
+import { LOG_TYPE_NAMES } from '../../log-type/log-type.ts';
 import { EXIT } from '../exit-code.ts';
 import { flowFormat } from '../flow-format.ts';
-import { noFiles } from '../no-files.ts';
 import { wholeNumber } from '../option-value.ts';
-import { TextStream } from '../output/text-stream.ts';
-
-interface ParseOptions {
-  readonly to: 'ecs' | 'ocsf' | 'both';
-  readonly profile: Profile;
-  readonly type?: AnyLogType;
-  readonly format?: string;
-  readonly keepOriginal?: boolean;
-  readonly json?: boolean;
-  readonly maxRecordBytes: number;
-}
+import type { ParseOptions } from '../parse/parse-files.ts';
 
 /** `harrier parse`: logs → documents on standard output. */
 export function register(program: Command): void {
@@ -36,11 +19,7 @@ export function register(program: Command): void {
         .choices(['compat', 'strict'])
         .default('compat'),
     )
-    .option(
-      '--type <name>',
-      `kind of log, instead of finding it out: ${LOG_TYPES.map((one) => one.name).join(', ')}`,
-      logType,
-    )
+    .addOption(new Option('--type <name>', 'kind of log, instead of finding it out').choices(LOG_TYPE_NAMES))
     .option(
       '--format <fields>',
       "order of flow-log fields without header line, such as '${version} ${account-id} …'",
@@ -51,6 +30,7 @@ export function register(program: Command): void {
     .option('--max-record-bytes <n>', 'longest record', wholeNumber(1), 1_048_576)
     .addHelpText('after', HELP)
     .action(async (files: string[], options: ParseOptions) => {
+      const { parseFiles } = await import('../parse/parse-files.ts');
       process.exitCode = (await parseFiles(files, options)) ? EXIT.ok : EXIT.findings;
     });
 }
@@ -63,91 +43,3 @@ Examples:
   $ harrier parse flows.log.gz
   $ harrier parse --to both cloudtrail/ > documents.ndjson
   $ zcat flows.gz | harrier parse --format '\${srcaddr} \${dstaddr} \${start} \${end} \${action}' -`;
-
-function logType(name: string): AnyLogType {
-  const type = logTypeNamed(name);
-  if (type === undefined)
-    throw new InvalidArgumentError(`Known are ${LOG_TYPES.map((one) => one.name).join(', ')}.`);
-  return type;
-}
-
-/** Whether every record was understood. */
-async function parseFiles(files: readonly string[], options: ParseOptions): Promise<boolean> {
-  const output = new TextStream(process.stdout);
-  let good = true;
-  let read = 0;
-  for await (const { name, bytes, time } of inputs(files)) {
-    read++;
-    const batches = readObject(bytes, {
-      origin: { bucket: '', key: name },
-      ...(time !== undefined && { objectTime: time }),
-      maxRecordBytes: options.maxRecordBytes,
-      ...(options.format === undefined ? {} : { flowFormat: options.format }),
-      ...(options.type === undefined ? {} : { type: options.type }),
-    });
-    for await (const batch of batches) {
-      for (const line of documentLines(batch, options)) {
-        const written = output.write(line);
-        if (written !== undefined) await written;
-      }
-      for (const bad of batch.bad) process.stderr.write(problem(name, bad, options.json === true));
-      if (batch.bad.length > 0) good = false;
-    }
-  }
-  output.end();
-  if (read === 0) throw noFiles(files);
-  return good;
-}
-
-interface Input {
-  readonly name: string;
-  readonly bytes: AsyncIterable<Buffer>;
-  /** When it was written, epoch milliseconds. Not known of standard input: now would be another time at every run. */
-  readonly time?: number;
-}
-
-async function* inputs(files: readonly string[]): AsyncGenerator<Input> {
-  for (const file of files) {
-    if (file === '-') {
-      yield { name: 'standard input', bytes: process.stdin };
-      continue;
-    }
-    for await (const { origin, bytes } of localObjects([file])) {
-      yield { name: origin.key, bytes, time: Math.floor((await stat(origin.key)).mtimeMs) };
-    }
-  }
-}
-
-/** Compiled once for each kind of log. */
-const WRITERS = new Map<AnyLogType, (record: LogRecord) => RenderedDocument[]>();
-
-function* documentLines(batch: ObjectBatch, options: ParseOptions): Generator<string> {
-  const { type, records } = batch;
-  if (type === undefined) return;
-  const { to, profile, keepOriginal = false } = options;
-  let write = WRITERS.get(type);
-  if (write === undefined) {
-    write = type.documents({ ecs: to !== 'ocsf', ocsf: to !== 'ecs', profile, keepOriginal });
-    WRITERS.set(type, write);
-  }
-  for (const record of records) {
-    const documents = write(record);
-    if (to === 'both') yield bothLine(documents);
-    else for (const { json } of documents) yield `${json}\n`;
-  }
-}
-
-function bothLine(documents: readonly RenderedDocument[]): string {
-  const members = documents.map(
-    ({ stream, json }) => `"${stream.startsWith('ocsf-') ? 'ocsf' : 'ecs'}":${json}`,
-  );
-  return `{${members.join(',')}}\n`;
-}
-
-function problem(file: string, bad: BadRecord, json: boolean): string {
-  if (json) {
-    const { line, ordinal, reason, message, scope } = bad;
-    return `${JSON.stringify({ file, line, ordinal, scope: scope ?? 'record', reason, message, raw: fromByteString(bad.raw) })}\n`;
-  }
-  return `${file}${bad.line === undefined ? '' : `:${bad.line}`}: ${bad.reason}: ${bad.message}\n`;
-}

@@ -1,19 +1,12 @@
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { text as readAll } from 'node:stream/consumers';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../support/run-cli.ts';
 
-const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
-
-async function rules(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'rules', ...args]);
-  child.stdin.end();
-  const [out, err] = await Promise.all([readAll(child.stdout), readAll(child.stderr)]);
-  const code = child.exitCode ?? (await new Promise<number | null>((done) => child.once('close', done)));
-  return { code, out, err };
+async function rules(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { code, stdout, stderr } = await runCli('rules', ...args);
+  return { code, out: stdout, err: stderr };
 }
 
 const GOOD = `<group name="local,">
