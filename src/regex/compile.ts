@@ -6,14 +6,15 @@ import type { CapturingPattern, Parsed, Pattern, PatternError, PatternType } fro
 import { checkPcre2, compilePcre2 } from './pcre2/compile.ts';
 import { compileWordMatch } from './word-match/compile.ts';
 
+/** A pattern, or why its text is refused. */
 export type CompiledPattern<P extends Pattern> =
   | { readonly ok: true; readonly pattern: P }
   | { readonly ok: false; readonly error: PatternError };
 
 /**
- * A pattern of any engine; `text` is a byte string. With `captures` (osregex and pcre2 only, as decoders need it)
- * the pattern also has `exec`; an osregex records groups only where it is true. Errors are found at once, their offsets are byte offsets in `text`; the costly
- * engines compile at the first use.
+ * A pattern of any engine; `text` is a byte string. The pattern has `exec` where `captures` is given (osregex and
+ * pcre2 only, as decoders need it); an osregex records groups only where it is true. Errors are found at once, their
+ * offsets are byte offsets in `text`; the costly engines compile at the first use.
  */
 export function compilePattern(
   type: 'osregex' | 'pcre2',

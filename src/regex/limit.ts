@@ -17,6 +17,7 @@ export const PCRE2_STEP_LIMIT = 1_000_000;
 /** Instructions for one subject: a long pattern may do much on each of its ways. Some tenths of a second too. */
 export const PCRE2_INSTRUCTION_LIMIT = 40_000_000;
 
+/** Gets the pattern that met its limit; the subject is not told, since it may hold secrets. */
 export type LimitListener = (pattern: Pattern) => void;
 
 const listeners = new Set<LimitListener>();
@@ -33,6 +34,7 @@ export function stepLimitCount(): number {
   return count;
 }
 
+/** For the engines: a pattern has given up on a subject. */
 export function reportStepLimit(pattern: Pattern): void {
   count++;
   for (const listener of listeners) listener(pattern);

@@ -68,10 +68,12 @@ export interface PatternError {
  */
 export type PatternErrorCode = 'escape' | 'parentheses' | 'too-long' | 'syntax' | 'unsupported';
 
+/** What a parser of patterns gives. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly error: PatternError };
 
+/** A refusal; `offset` is a byte offset in the pattern text. */
 export function refuse(code: PatternErrorCode, message: string, offset: number): Parsed<never> {
   return { ok: false, error: { code, message, offset } };
 }

@@ -6,6 +6,7 @@ export interface OsMatchAlternative {
   readonly literal: string;
 }
 
+/** A whole pattern; `negated`: a `!` stands before it. */
 export interface OsMatchSyntax {
   readonly negated: boolean;
   readonly alternatives: readonly OsMatchAlternative[];

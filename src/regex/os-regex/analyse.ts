@@ -33,6 +33,7 @@ export function isImpossible(alternative: OsRegexAlternative): boolean {
   return literalRuns(alternative).some((run) => /[^\x00-\x7f]/.test(run));
 }
 
+/** The most selective literal that every subject of an alternative holds; undefined: there is none. */
 export function requiredLiteral(alternative: OsRegexAlternative): string | undefined {
   return mostSelective(literalRuns(alternative));
 }

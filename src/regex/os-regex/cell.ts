@@ -37,6 +37,7 @@ export const MEMBERSHIP: Uint16Array = Uint16Array.from({ length: 256 }, (_, c) 
   CLASSES.reduce((bits, [, member], i) => (member(c) ? bits | (1 << i) : bits), 0),
 );
 
+/** The class of an escape's letter; undefined: no such escape. */
 export function classOfEscape(letter: string): Cell | undefined {
   return CELL_OF_ESCAPE.get(letter);
 }
@@ -45,6 +46,7 @@ export function isClass(cell: Cell): boolean {
   return cell >= FIRST_CLASS;
 }
 
+/** One byte that has to stand there; a mark is none. */
 export function isLiteral(cell: Cell): boolean {
   return cell >= 0 && cell < MARK;
 }
@@ -54,6 +56,7 @@ export function classBit(cell: Cell): number {
   return 1 << (cell - FIRST_CLASS);
 }
 
+/** Whether a cell is a class that holds the byte. */
 export function classHolds(cell: Cell, byte: number): boolean {
   return isClass(cell) && ((MEMBERSHIP[byte] ?? 0) & classBit(cell)) !== 0;
 }
@@ -74,6 +77,7 @@ export function isPlus(cell: Cell): boolean {
   return cell === PLUS;
 }
 
+/** `+` or `*`: what it means depends on the cell before it. */
 export function isQuantifier(cell: Cell): boolean {
   return cell === PLUS || cell === STAR;
 }

@@ -11,6 +11,7 @@ import { literalRunner } from './literal-runner.ts';
 import { type OsRegexAlternative, parseOsRegex } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
 
+/** How an OS_Regex is run. */
 export interface OsRegexOptions {
   /** Record groups. It can change decisions in rare cases (step E), so it belongs to the pattern. */
   readonly captures?: boolean;

@@ -27,7 +27,8 @@ const STOPS = [STOP, STOP, STOP, STOP];
 
 /**
  * The matching procedure of SEMANTICS 7.2, step for step: the reference that generated code is compared with.
- * It is not a backtracking matcher. Names and step letters are those of the document.
+ * It is not a backtracking matcher. Names and step letters are those of the document, which is why it stands in
+ * one piece.
  */
 export function interpreter(alternative: OsRegexAlternative, tracking: boolean): Runner {
   const { cells, begin, end } = alternative;

@@ -8,6 +8,7 @@ export interface OsRegexAlternative {
   readonly end: boolean;
 }
 
+/** A whole pattern. */
 export interface OsRegexSyntax {
   readonly alternatives: readonly OsRegexAlternative[];
   /** The text holds a `)` that is no escape: positions are recorded when captures are asked for. */
@@ -71,6 +72,7 @@ function badEscape(letter: string | undefined): string {
   return `"\\${letter}" is no escape of OS_Regex (they are \\d \\w \\s \\p \\D \\W \\S \\. \\t \\( \\) \\\\ \\$ \\| \\<)`;
 }
 
+/** The cell at a place, `STOP` behind the last one. */
 export function cellAt(cells: readonly Cell[], i: number): Cell {
   return cells[i] ?? STOP;
 }

@@ -7,6 +7,6 @@ export const LIMIT = -3;
 /**
  * Runs one alternative over `subject` from `from` on. Returns the position reported as last matched, `NONE`
  * or `LIMIT`. Positions of marks are left in `marks` (NONE: not recorded), where the caller wants them.
- * `lower` is called only by runners that look for literals.
+ * `lower`, where given, is `lowerOf(subject)`; left out, runners that look for literals fold by themselves.
  */
 export type Runner = (subject: string, from: number, marks: Int32Array, lower: string | undefined) => number;

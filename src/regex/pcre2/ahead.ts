@@ -100,12 +100,14 @@ function setAhead(bytes: ByteSet): Ahead {
   return ahead;
 }
 
+/** What can come next when either of two ways is taken. */
 export function unite(a: Ahead, b: Ahead): Ahead {
   const symbols = new Uint8Array(SYMBOLS);
   for (let i = 0; i < SYMBOLS; i++) symbols[i] = (a.symbols[i] as number) | (b.symbols[i] as number);
   return { symbols, accepts: a.accepts || b.accepts, misses: a.misses + b.misses + 1 };
 }
 
+/** No symbol (or byte) has its flag in both. */
 export function areDisjoint(a: Uint8Array, b: Uint8Array): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== 0 && b[i] === 1) return false;
   return true;

@@ -5,6 +5,7 @@ import type { PlainPattern } from './plain.ts';
 import { requiredExact, requiredFolded } from './required.ts';
 import { optimizedStarts } from './start-optimization.ts';
 
+/** What is known of a PCRE2 pattern without running it. */
 export interface Pcre2Analysis extends PatternAnalysis {
   /** Where matches can begin: at the start of the text only, behind line feeds too, anywhere. */
   readonly startsAt: 'text' | 'line' | 'anywhere';

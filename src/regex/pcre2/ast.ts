@@ -41,6 +41,7 @@ export interface SetNode {
 /** The spelling of a set, where PCRE2 goes by it (see `overlapping-types.ts`); `.` is `\N` too. */
 export type CharacterType = '.' | 's' | 'S' | 'h' | 'v';
 
+/** Looking ahead or behind, without taking anything. */
 export interface LookNode {
   readonly kind: 'look';
   readonly behind: boolean;
@@ -50,6 +51,7 @@ export interface LookNode {
   readonly body: Node;
 }
 
+/** `(?(test)yes|no)` */
 export interface ConditionNode {
   readonly kind: 'condition';
   readonly test: Condition;
@@ -65,6 +67,7 @@ export type Verb = 'commit' | 'prune' | 'skip' | 'then' | 'mark';
 /** No folding, ASCII letters, Unicode letters below 256, Unicode letters. */
 export type Folding = 'none' | 'ascii' | 'latin1' | 'unicode';
 
+/** A quantifier; `max` may be infinite. */
 export interface RepeatNode {
   readonly kind: 'repeat';
   readonly body: Node;
@@ -75,6 +78,7 @@ export interface RepeatNode {
   readonly isVaried?: boolean;
 }
 
+/** Conditions on a place that take nothing. */
 export type Assertion =
   | 'begin'
   | 'lineBegin'
@@ -84,17 +88,20 @@ export type Assertion =
   | 'wordBoundary'
   | 'notWordBoundary';
 
+/** What a `ConditionNode` asks. */
 export type Condition =
   | { readonly kind: 'group'; readonly groups: readonly number[] }
-  /** Inside a recursion: any (`group` undefined), of the whole pattern (0) or of a group. */
+  /** Inside a recursion: any (`groups` undefined), of the whole pattern (0) or of a group. */
   | { readonly kind: 'recursion'; readonly groups: readonly number[] | undefined }
   /** Only called, never run in its place. */
   | { readonly kind: 'define' }
   | { readonly kind: 'constant'; readonly holds: boolean }
   | { readonly kind: 'look'; readonly look: LookNode };
 
+/** 256 flags, one for each byte. */
 export type ByteSet = Uint8Array;
 
+/** A whole pattern, with the options that stand before it. */
 export interface Pcre2Syntax {
   readonly root: Node;
   /** Number of capture groups. */
@@ -114,17 +121,20 @@ export function isOrdinary({ emptyMatch, passesCrLf }: Pcre2Syntax): boolean {
   return emptyMatch === 'allowed' && !passesCrLf;
 }
 
+/** Nodes one after the other, without a needless level. */
 export function seqOf(items: readonly Node[]): Node {
   const [only] = items;
   if (only === undefined) return { kind: 'empty' };
   return items.length === 1 ? only : { kind: 'seq', items };
 }
 
+/** Alternatives in their order, without a needless level. */
 export function altOf(branches: readonly Node[]): Node {
   const [only] = branches;
   return only !== undefined && branches.length === 1 ? only : { kind: 'alt', branches };
 }
 
+/** The nodes right below a node, in their order in the text. */
 export function childrenOf(node: Node): readonly Node[] {
   switch (node.kind) {
     case 'seq':

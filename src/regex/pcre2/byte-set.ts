@@ -1,5 +1,6 @@
 import type { ByteSet } from './ast.ts';
 
+/** The set of the bytes that pass a test. */
 export function byteSet(holds: (byte: number) => boolean): ByteSet {
   const set = new Uint8Array(256);
   for (let byte = 0; byte < 256; byte++) if (holds(byte)) set[byte] = 1;

@@ -11,7 +11,9 @@ import { LIMIT_REACHED, Matcher, NO_MATCH } from './run.ts';
 import { StartFinder } from './start-finder.ts';
 import { isValidUtf8 } from './unicode.ts';
 
+/** How a PCRE2 pattern is run. */
 export interface Pcre2Options {
+  /** `matcher`: nothing else, for tests; default `fastest`. */
   readonly engine?: 'fastest' | 'matcher';
 }
 

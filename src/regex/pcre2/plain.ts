@@ -12,6 +12,7 @@ export interface PlainPattern {
   readonly atEnd: 'end' | 'endOrFinalLf' | undefined;
 }
 
+/** The pattern as a literal; undefined when it is anything else. */
 export function plainPattern(syntax: Pcre2Syntax): PlainPattern | undefined {
   const { root, groups, utf } = syntax;
   if (groups > 0 || !isOrdinary(syntax)) return undefined;

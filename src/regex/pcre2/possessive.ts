@@ -14,6 +14,7 @@ export function possessify(root: Node): Node {
   return holdsCall(root) ? root : rewrite(root, ACCEPT, 'greedy', 'possessive');
 }
 
+/** Whether there is a subroutine call in the pattern. */
 export function holdsCall(node: Node): boolean {
   return node.kind === 'call' || childrenOf(node).some(holdsCall);
 }

@@ -122,10 +122,12 @@ function loose(name: string): string {
   return name.replace(/_/g, '').toLowerCase();
 }
 
+/** A general category by its folded name, as JavaScript spells it; undefined: there is none. */
 export function categoryOf(name: string): string | undefined {
   return CATEGORIES.get(name);
 }
 
+/** A binary property by its folded name, as JavaScript spells it; undefined: there is none. */
 export function binaryPropertyOf(name: string): string | undefined {
   return BINARY.get(name);
 }

@@ -56,6 +56,7 @@ export class RegExpRunner {
   }
 }
 
+/** Undefined where a RegExp would mean something else, or no bound for its time is known. */
 export function regExpRunner(syntax: Pcre2Syntax, { startsAt }: Pcre2Analysis): RegExpRunner | undefined {
   if (syntax.utf || !isOrdinary(syntax)) return undefined;
   return runnerOf(relax(syntax.root), startsAt);

@@ -103,6 +103,7 @@ function bounds(min: number, max: number): string {
   return min === max ? `{${min}}` : `{${min},${max}}`;
 }
 
+/** Whether there is a capture group in the pattern. */
 export function holdsCapture(node: Node): boolean {
   return node.kind === 'capture' || childrenOf(node).some(holdsCapture);
 }

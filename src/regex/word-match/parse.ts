@@ -1,5 +1,6 @@
 import { asciiLower } from '../../bytes/ascii.ts';
 
+/** One alternative of the pattern, as it is searched for. */
 export interface WordMatchAlternative {
   readonly kind: 'prefix' | 'substring';
   /** Folded; '' matches everything. */

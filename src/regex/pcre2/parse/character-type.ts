@@ -45,6 +45,7 @@ export function posixOf(name: string, { ucp }: Mode, caseless: boolean): Member 
   return POSIX.get(caseless && isCase && !ucp ? 'alpha' : name);
 }
 
+/** `\b` */
 export function wordBoundary(mode: Mode): Node {
   if (!mode.ucp) return { kind: 'assert', what: 'wordBoundary' };
   return altOf([
@@ -53,6 +54,7 @@ export function wordBoundary(mode: Mode): Node {
   ]);
 }
 
+/** `\B` */
 export function notWordBoundary(mode: Mode): Node {
   if (!mode.ucp) return { kind: 'assert', what: 'notWordBoundary' };
   return altOf([

@@ -15,6 +15,7 @@ export interface CharacterOptions {
 
 export type Member = (point: number) => boolean;
 
+/** Which letters of another case count as equal. */
 export function foldingOf({ caseless, utf, ucp }: CharacterOptions): Folding {
   if (!caseless) return 'none';
   if (utf) return 'unicode';

@@ -42,6 +42,7 @@ export function refuseQuantifier({ cursor }: ParseState, offset: number): never 
 /** Anything else in braces is text, `{,3}` and `{1, 2}` too (PCRE2 10.43 changed that). */
 const BRACES = /\{(\d+)(?:(,)(\d*))?\}/y;
 
+/** Whether a quantifier stands here; the cursor stays. */
 export function startsQuantifier({ cursor }: ParseState): boolean {
   const { at } = cursor;
   const found = /[*+?]/.test(cursor.peek()) || cursor.match(BRACES) !== undefined;

@@ -1,6 +1,7 @@
 import type { Pcre2Syntax } from '../ast.ts';
 import type { Cursor } from '../cursor.ts';
 
+/** What ends a line, by its name in `(*…)`. */
 export type Newline = 'CR' | 'LF' | 'CRLF' | 'ANY' | 'ANYCRLF' | 'NUL';
 
 /** What `(*…)` at the very start of a pattern sets for all of it. */
