@@ -1,4 +1,5 @@
-import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import { setTimeout as pause } from 'node:timers/promises';
+import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectOrigin } from '../log-type/log-type.ts';
 import { SourceError, sourceError } from './errors.ts';
 import { type ObjectRef, unquote } from './notification.ts';
@@ -11,6 +12,8 @@ export interface OpenObject {
   readonly lastModified?: number;
   /** Can be read once. A lost connection is resumed where it broke; errors are `SourceError`. */
   readonly bytes: AsyncIterable<Buffer>;
+  /** Gives the connection up, if it is not read, or not to its end. */
+  discard(): void;
 }
 
 export interface ReadSettings {
@@ -56,7 +59,8 @@ export async function openObject(
   };
   const lastModified = first.LastModified?.getTime();
   const bytes = resuming(client, ref, first.Body, { size, etag, doing }, settings, signal);
-  return { origin, size, bytes, ...(lastModified !== undefined && { lastModified }) };
+  const discard = (): void => destroy(first.Body);
+  return { origin, size, bytes, discard, ...(lastModified !== undefined && { lastModified }) };
 }
 
 interface Expected {
@@ -80,8 +84,16 @@ async function* resuming(
   for (;;) {
     let progress = false;
     try {
-      body ??= (await get(client, ref, etag, offset, doing, signal)).Body;
-      for await (const chunk of withStall(streamOf(body, doing), stallMs)) {
+      let had = 0;
+      if (body === undefined) {
+        const answer = await get(client, ref, etag, offset, doing, signal);
+        body = answer.Body;
+        had = offset - beginOf(answer, offset, doing);
+      }
+      for await (const bytes of withStall(streamOf(body, doing), stallMs)) {
+        const chunk = bytes.subarray(had);
+        had -= bytes.length - chunk.length;
+        if (chunk.length === 0) continue;
         offset += chunk.length;
         progress = true;
         yield chunk;
@@ -99,7 +111,9 @@ async function* resuming(
       destroy(body);
       body = undefined;
     }
-    await pause(pauseMs * 2 ** (failures - 1), signal);
+    await pause(pauseMs * 2 ** (failures - 1), undefined, signal && { signal }).catch(() =>
+      signal?.throwIfAborted(),
+    );
   }
 }
 
@@ -126,6 +140,19 @@ async function get(
     signal?.throwIfAborted();
     throw sourceError(error, doing);
   }
+}
+
+/** Where in the object an answer begins: not every store, nor every proxy before it, knows ranges. */
+function beginOf({ ContentRange, $metadata }: GetObjectCommandOutput, asked: number, doing: string): number {
+  const begin =
+    $metadata.httpStatusCode === 200 ? 0 : Number(/^bytes (\d+)-/.exec(ContentRange ?? '')?.[1] ?? asked);
+  if (begin <= asked) return begin;
+  throw new SourceError(
+    'unavailable',
+    'retry',
+    `${doing}: asked for bytes from ${asked}, the answer is from ${begin}`,
+    'Check the endpoint, and proxies before it.',
+  );
 }
 
 function streamOf(body: unknown, doing: string): AsyncIterable<Buffer> {
@@ -157,18 +184,4 @@ function destroy(body: unknown): void {
   if (typeof body === 'object' && body !== null && 'destroy' in body && typeof body.destroy === 'function') {
     body.destroy();
   }
-}
-
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal?.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        reject(signal.reason);
-      },
-      { once: true },
-    );
-  });
 }

@@ -89,7 +89,7 @@ async function one(
       ...(job.signal !== undefined && { signal: job.signal }),
       ...(job.flowFormat !== undefined && { flowFormat: job.flowFormat }),
       ...(opened.lastModified !== undefined && { objectTime: opened.lastModified }),
-    });
+    }).finally(() => opened.discard());
   } catch (error) {
     job.signal?.throwIfAborted();
     // Nobody delivers it again, so what would be tried later is set aside now; an outage ends the run.

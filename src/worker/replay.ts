@@ -134,7 +134,7 @@ async function replayObject(
   return processObject(opened.origin, opened.bytes, context, {
     ...options,
     ...(opened.lastModified !== undefined && { objectTime: opened.lastModified }),
-  });
+  }).finally(() => opened.discard());
 }
 
 /** The objects that letters are about: the one they point to, or those that a message announces (now understood). */

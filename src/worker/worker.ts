@@ -250,7 +250,7 @@ export class Worker {
     const attempt = new Attempt(this.#parts, delivery, ref);
     try {
       const opened = await openObject(source.s3, ref, source.read, signal);
-      const report = await this.#ingest(opened, source, attempt, signal);
+      const report = await this.#ingest(opened, source, attempt, signal).finally(() => opened.discard());
       attempt.done(this.#parts.context.stages.objectId(opened.origin), report);
       return undefined;
     } catch (error) {

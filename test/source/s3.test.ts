@@ -86,6 +86,47 @@ describe('openObject', () => {
     ]);
   });
 
+  it.each([
+    ['the whole', 200, undefined],
+    ['more than was asked for', 206, 'bytes 100-499999/500000'],
+  ])('takes %s for an answer to a range', async (_what, status, contentRange) => {
+    answer = (request, response, count) => {
+      if (count === 1) return serve(request, response, 150_000);
+      response.writeHead(status, { etag: '"abc"', ...(contentRange && { 'content-range': contentRange }) });
+      response.end(BODY.subarray(status === 200 ? 0 : 100));
+    };
+    const { bytes } = await read();
+    expect(bytes.equals(BODY)).toBe(true);
+  });
+
+  it('takes no other part than the one it asked for', async () => {
+    answer = (request, response, count) => {
+      if (count === 1) return serve(request, response, 150_000);
+      response.writeHead(206, { etag: '"abc"', 'content-range': 'bytes 400000-499999/500000' });
+      response.end(BODY.subarray(400_000));
+    };
+    await expect(read({ attempts: 2 })).rejects.toMatchObject({ reason: 'unavailable' });
+  });
+
+  it('leaves no connection behind when the object is not read', async () => {
+    const closed = new Promise<void>((resolve) => {
+      answer = (_, response) => {
+        response.writeHead(200, { 'content-length': 1e9, etag: '"abc"' });
+        response.write(BODY);
+        response.on('close', resolve);
+      };
+    });
+    const clients = awsClients({
+      endpoint,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+    });
+    const opened = await openObject(clients.s3, { bucket: 'b', key: 'k' });
+    opened.discard();
+    await closed;
+    clients.destroy();
+  });
+
   it('gives up when nothing comes any more, as a fault that may pass', async () => {
     answer = (request, response, count) =>
       count === 1 ? serve(request, response, 1000) : response.destroy();
