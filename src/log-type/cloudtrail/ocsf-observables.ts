@@ -4,7 +4,7 @@ import { observableHead } from '../observable.ts';
 import { keywordOf } from './keyword.ts';
 import { attribute, type CloudTrailAttribute } from './ocsf-attribute.ts';
 import { hasSourceIp } from './ocsf-endpoint.ts';
-import { hasUser, nameField } from './ocsf-user.ts';
+import { hasUser, nameField, uidField } from './ocsf-user.ts';
 import type { CloudTrailRecord } from './record.ts';
 import { FIELD, type FieldNumber, type SourceField } from './source-field.ts';
 import { conversion } from './value.ts';
@@ -22,7 +22,7 @@ export function observables(user: 'actor.user' | 'user', withResources: boolean)
     ),
     part(observableHead('http_request.user_agent', 16), setField('userAgent')),
     part(observableHead(`${user}.name`, 4), nameField),
-    part(observableHead(`${user}.uid`, 31), setField('userIdentity.arn')),
+    part(observableHead(`${user}.uid`, 31), uidField),
     part(observableHead(`${user}.credential_uid`, 19), (r) => (hasUser(r) ? credential(r) : undefined)),
     part(observableHead(`${user}.account.uid`, 35), setField('userIdentity.accountId')),
   ];

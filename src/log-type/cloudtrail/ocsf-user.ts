@@ -15,7 +15,14 @@ export function userAttributes(path: string, required: boolean): readonly CloudT
   const unknownIf = (test: (record: CloudTrailRecord) => boolean): Write =>
     choice(['"Unknown"'], (record) => (test(record) ? 0 : -1));
   return [
-    attribute(`${path}.uid`, 'keyword', ['userIdentity.arn'], given(userUid), 'user', 'ARN of the caller.'),
+    attribute(
+      `${path}.uid`,
+      'keyword',
+      ['userIdentity.arn', 'userIdentity.onBehalfOf.userId'],
+      given(userUid),
+      'user',
+      'ARN of the caller, or the id of a user of Identity Center, who has none.',
+    ),
     attribute(
       `${path}.uid_alt`,
       'keyword',
@@ -108,7 +115,12 @@ export function sessionAttributes(path: string): readonly CloudTrailAttribute[] 
 
 /** Whether the record has what a user object must have one of: a name, an id or an account. */
 export function hasUser(record: CloudTrailRecord): boolean {
-  return record.isSet(ARN) || nameField(record) !== undefined || record.isSet(ACCOUNT);
+  return (
+    record.isSet(ARN) ||
+    nameField(record) !== undefined ||
+    record.isSet(ACCOUNT) ||
+    record.isSet(ON_BEHALF_OF)
+  );
 }
 
 function created(record: CloudTrailRecord): JsonText {
@@ -119,8 +131,9 @@ function created(record: CloudTrailRecord): JsonText {
 const CREATED = 'userIdentity.sessionContext.attributes.creationDate' satisfies SourceField;
 const TYPE = FIELD['userIdentity.type'];
 const ARN = FIELD['userIdentity.arn'];
+const ON_BEHALF_OF = FIELD['userIdentity.onBehalfOf.userId'];
 const ACCOUNT = FIELD['userIdentity.accountId'];
-const userUid = keyword('userIdentity.arn');
+const userUid = firstKeyword('userIdentity.arn', 'userIdentity.onBehalfOf.userId');
 const userUidAlt = keyword('userIdentity.principalId');
 const userType = keyword('userIdentity.type');
 const userAccount = keyword('userIdentity.accountId');
@@ -135,7 +148,13 @@ const NAME_FIELDS = NAMES.map((name) => FIELD[name]);
 /** Name of the user or role. */
 export const userName = firstKeyword(...NAMES);
 
-/** The member that tells it. */
+/** The member that tells who it is. */
+export function uidField(record: CloudTrailRecord): FieldNumber | undefined {
+  if (record.isSet(ARN)) return ARN;
+  return record.isSet(ON_BEHALF_OF) ? ON_BEHALF_OF : undefined;
+}
+
+/** The member that tells the name. */
 export function nameField(record: CloudTrailRecord): FieldNumber | undefined {
   return NAME_FIELDS.find((field) => record.isSet(field));
 }

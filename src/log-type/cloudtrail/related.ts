@@ -144,6 +144,7 @@ const ENTITIES = [
   'userIdentity.sessionContext.sessionIssuer.userName',
   'requestParameters.userName',
   'requestParameters.groupName',
+  'userIdentity.onBehalfOf.userId',
 ] as const satisfies readonly SourceField[];
 const entities = ENTITIES.map(keyword);
 const entityFields = ENTITIES.map((field) => FIELD[field]);

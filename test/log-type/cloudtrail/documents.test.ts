@@ -282,6 +282,24 @@ describe('ECS of CloudTrail', () => {
     expect(await of('198.51.100.7')).toEqual({ ip: '198.51.100.7' });
   });
 
+  it('names a user of Identity Center, who has neither ARN nor name, by the id there', async () => {
+    const onBehalfOf = { userId: '94e8-u', identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-1' };
+    const documents = await documentsOf({
+      ...BASE,
+      userIdentity: { type: 'IdentityCenterUser', accountId: '1', onBehalfOf },
+    });
+    expect(at(documents['ecs-cloudtrail'], 'user.id')).toBe('94e8-u');
+    expect(at(documents['ecs-cloudtrail'], 'related.entity')).toEqual(['94e8-u']);
+    const event = documents['ocsf-api_activity'];
+    expect(at(event, 'actor.user')).toMatchObject({ uid: '94e8-u', type: 'IdentityCenterUser' });
+    expect(event?.['observables']).toContainEqual({
+      name: 'actor.user.uid',
+      type: 'User Object: uid',
+      type_id: 31,
+      value: '94e8-u',
+    });
+  });
+
   it('loses no member of the identity in OCSF', async () => {
     const userIdentity = {
       type: 'IdentityCenterUser',
