@@ -1,11 +1,14 @@
 import { rangeText } from '../bytes/byte-range.ts';
 import { fromByteString, toByteString } from '../bytes/byte-string.ts';
 import type { BulkItem } from './bulk-item.ts';
+import { isJsonObject, type JsonObject, merge, type Parted, takeRefusedPart } from './refused-part.ts';
 
 /**
- * A document that its mapping refuses, made acceptable: what identifies it stays indexed, everything else is
- * kept under `harrier.unindexed` (stored, not parsed), and `harrier.mapping_error` has the reason. So a
- * surprising value costs a document its searchability in parts, never its place in the index.
+ * A document that its mapping refuses, made acceptable: what is refused is kept under `harrier.unindexed`
+ * (stored, not parsed) at its path, and `harrier.mapping_error` has the reason. That is the member that
+ * OpenSearch names, a few of them one after the other; where it names none, or further ones, everything but what
+ * identifies the document. So a surprising value costs a document its searchability in parts, never its place in
+ * the index.
  *
  * Undefined when there is nothing to take out: then the document is rejected.
  */
@@ -20,16 +23,36 @@ export function withoutRefusedParts(
   } catch {
     return undefined;
   }
-  if (typeof document !== 'object' || document === null || Array.isArray(document)) return undefined;
-  const kept: [string, unknown][] = [];
-  const moved: [string, unknown][] = [];
-  for (const entry of Object.entries(document)) (KEPT.has(entry[0]) ? kept : moved).push(entry);
-  const before = 'harrier' in document ? document.harrier : undefined;
-  const own = typeof before === 'object' && before !== null ? before : {};
-  if (moved.length === 0 || 'unindexed' in own) return undefined;
-  const harrier = { ...own, mapping_error: reason, unindexed: Object.fromEntries(moved) };
-  const json = JSON.stringify({ ...Object.fromEntries(kept), harrier });
+  if (!isJsonObject(document)) return undefined;
+  const { harrier: before, ...event } = document;
+  const own = isJsonObject(before) ? before : {};
+  const reasons = [own['mapping_error'] ?? []].flat();
+  const named = reasons.length < MOST_NAMED ? takeRefusedPart(event, reason) : undefined;
+  const { kept, taken } = named !== undefined && isMovable(named.taken) ? named : takeUnknown(event);
+  if (!isJsonObject(kept) || !isJsonObject(taken) || Object.keys(taken).length === 0) return undefined;
+  const unindexed = isJsonObject(own['unindexed']) ? merge(own['unindexed'], taken) : taken;
+  const mapping_error = reasons.length === 0 ? reason : [...reasons, reason];
+  const json = JSON.stringify({ ...kept, harrier: { ...own, mapping_error, unindexed } });
   return { ...item, json: toByteString(json) };
+}
+
+/** Members that are taken out one by one; each costs a request. */
+const MOST_NAMED = 3;
+
+/** What identifies a document stays where it is; below it, values may go. */
+function isMovable(taken: unknown): boolean {
+  return (
+    isJsonObject(taken) &&
+    Object.entries(taken).every(([name, value]) => !KEPT.has(name) || isJsonObject(value))
+  );
+}
+
+function takeUnknown(event: JsonObject): Parted {
+  const entries = Object.entries(event);
+  return {
+    kept: Object.fromEntries(entries.filter(([name]) => KEPT.has(name))),
+    taken: Object.fromEntries(entries.filter(([name]) => !KEPT.has(name))),
+  };
 }
 
 /**
