@@ -228,7 +228,6 @@ class DialectReader {
       empty ||= closedBySlash;
       if (read.length > 0) attributes = read.slice();
     }
-    if (name === '' && empty) return this.#fail('HR102', 'this element has no name', start, this.#at);
     // The `/` that closes the element stands where the `>` does otherwise.
     this.#at++;
     if (this.#open.length === MAX_NESTING) {
