@@ -39,9 +39,13 @@ const MS_PER_MINUTE = 60_000;
 /** Zones change their offset at quarter hours at the finest. */
 const MS_PER_QUARTER = 15 * MS_PER_MINUTE;
 
-/** Minutes east of UTC at a time; the last quarter hour is remembered. */
+/**
+ * Minutes east of UTC at a time; the last quarter hour is remembered. `Date` knows the process's own zone: the first
+ * formatter of `Intl` takes as long as thousands of events.
+ */
 function zoneOffset(timeZone: string | undefined): (time: number) => number {
   if (timeZone === 'UTC') return () => 0;
+  if (timeZone === undefined) return (time) => -Math.trunc(new Date(time).getTimezoneOffset());
   const format = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
   let quarter = Number.NaN;
   let offset = 0;

@@ -1,7 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { timestampWriter } from '../../src/alert/timestamp.ts';
 
 describe('timestampWriter', () => {
+  afterEach(() => vi.unstubAllEnvs());
+
   const time = Date.UTC(2024, 6, 14, 10, 0, 0, 123);
 
   it.each([
@@ -20,6 +22,14 @@ describe('timestampWriter', () => {
       '2024-10-27T02:59:59.999+0200',
       '2024-10-27T02:00:00.000+0100',
     ]);
+  });
+
+  it('writes the time of the process’s own zone without its name', () => {
+    vi.stubEnv('TZ', 'Asia/Kolkata');
+    expect(timestampWriter()(time)).toBe('2024-07-14T15:30:00.123+0530');
+    vi.stubEnv('TZ', 'America/New_York');
+    const winter = Date.UTC(2024, 0, 14, 10);
+    expect(timestampWriter()(winter)).toBe('2024-01-14T05:00:00.000-0500');
   });
 
   it('refuses a zone that does not exist', () => {

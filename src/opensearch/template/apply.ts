@@ -1,7 +1,7 @@
 import type { Cluster } from '../client.ts';
-import { canonicalForm, contentHash } from './canonical.ts';
+import { withMark } from './mark.ts';
 import { type PlannedResource, planTemplates } from './plan.ts';
-import { isObject, type JsonObject, type ManagedResource, RESOURCE_PATHS } from './resource.ts';
+import { type ManagedResource, RESOURCE_PATHS } from './resource.ts';
 
 export interface ApplyOptions {
   /** Of Harrier; shown in `_meta`. */
@@ -48,14 +48,4 @@ async function put(
     }),
     body: withMark(resource, options.version),
   });
-}
-
-/** The body with who wrote it and what: `_meta`, or for policies the description. */
-export function withMark(resource: ManagedResource, version: string): JsonObject {
-  const hash = contentHash(canonicalForm(resource.kind, resource.body));
-  const { policy } = resource.body;
-  if (isObject(policy)) {
-    return { policy: { description: `Lifecycle of Harrier's dated indices [harrier ${hash}]`, ...policy } };
-  }
-  return { ...resource.body, _meta: { managed_by: 'harrier', version, hash } };
 }

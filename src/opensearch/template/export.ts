@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../../filesystem/make-folder.ts';
-import { withMark } from './apply.ts';
+import { withMark } from './mark.ts';
 import { type ManagedResource, RESOURCE_PATHS } from './resource.ts';
 
 /**
