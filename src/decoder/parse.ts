@@ -2,7 +2,7 @@ import { asciiLower } from '../bytes/ascii.ts';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Span } from '../diagnostic/source.ts';
 import { MAX_DYNAMIC_FIELDS } from '../event/field-list.ts';
-import type { Category, FtsPart } from '../event/log-event.ts';
+import { CATEGORIES, type Category, type FtsPart } from '../event/log-event.ts';
 import type { XmlElement } from '../xml/element.ts';
 import type { Offset } from './decoder.ts';
 import { ftsPart, isStaticOrderName, splitNames } from './order.ts';
@@ -94,11 +94,13 @@ class DecoderReader {
       case 'ftscomment':
         this.#ftsComment = this.#glue(option, this.#ftsComment);
         return;
-      case 'type':
+      case 'type': {
         if (option.name !== 'type') break;
-        if (CATEGORIES.has(option.content as Category)) this.#category = option.content as Category;
+        const category = CATEGORIES.find((known) => known === option.content);
+        if (category !== undefined) this.#category = category;
         else this.#error('HR308', `There is no decoder type "${option.content}"`, option.contentSpan);
         return;
+      }
       case 'use_own_name':
         if (option.content === 'true') this.#useOwnName = true;
         return;
@@ -332,13 +334,3 @@ class DecoderReader {
 const PREMATCH_OFFSETS: ReadonlySet<Offset> = new Set<Offset>(['after_parent']);
 const REGEX_OFFSETS: ReadonlySet<Offset> = new Set<Offset>(['after_parent', 'after_prematch', 'after_regex']);
 const OFFSETS = REGEX_OFFSETS;
-const CATEGORIES: ReadonlySet<Category> = new Set<Category>([
-  'syslog',
-  'firewall',
-  'ids',
-  'web-log',
-  'squid',
-  'windows',
-  'host-information',
-  'ossec',
-]);

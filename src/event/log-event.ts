@@ -23,15 +23,17 @@ export const STATIC_FIELDS = [
 export type StaticField = (typeof STATIC_FIELDS)[number];
 
 /** Kinds of logs: each has its own root rule (SEMANTICS 2.6, 6.1). */
-export type Category =
-  | 'syslog'
-  | 'firewall'
-  | 'ids'
-  | 'web-log'
-  | 'squid'
-  | 'windows'
-  | 'host-information'
-  | 'ossec';
+export const CATEGORIES = [
+  'syslog',
+  'firewall',
+  'ids',
+  'web-log',
+  'squid',
+  'windows',
+  'host-information',
+  'ossec',
+] as const;
+export type Category = (typeof CATEGORIES)[number];
 
 /** What arrives: one line or record. */
 export interface LogMessage {
@@ -54,6 +56,7 @@ export const FTS_PARTS = [
   'system_name',
   'location',
 ] as const;
+/** A static part of such a key. */
 export type FtsPart = (typeof FTS_PARTS)[number];
 
 /** Which parts of an event make up its first-time-seen key. */

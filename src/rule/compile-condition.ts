@@ -8,7 +8,14 @@ import { type AddressRange, inRange, parseAddress, parseAddressRange } from './a
 import { COMPILED_RULES } from './compiled-rule.ts';
 import type { Condition, ConditionIndex } from './condition.ts';
 import { describePattern, type PatternCompiler } from './pattern-compiler.ts';
-import type { FieldSyntax, ListSyntax, PatternOption, PatternSyntax, RuleSyntax } from './syntax.ts';
+import {
+  CONDITION_ORDER,
+  type FieldSyntax,
+  type ListSyntax,
+  type PatternOption,
+  type PatternSyntax,
+  type RuleSyntax,
+} from './syntax.ts';
 import { dynamicValue, listValue, OPTION_VALUES } from './value.ts';
 
 /** What conditions refer to outside of their rule. */
@@ -19,49 +26,50 @@ export interface CompileContext {
   readonly lists: ReadonlyMap<string, CdbList>;
 }
 
-/** The conditions of a rule apart from its history, in the order of SEMANTICS 4.2. */
+/** The conditions of a rule apart from its history, in the order in which they are asked. */
 export function compileConditions(rule: RuleSyntax, context: CompileContext): readonly Condition[] {
   const conditions: Condition[] = [];
-  const add = (condition: Condition | undefined): void => {
-    if (condition !== undefined) conditions.push(condition);
-  };
-  const addPatterns = (options: readonly PatternOption[]): void => {
-    if (rule.patterns.size === 0) return;
-    for (const option of options) add(patternCondition(rule, option, context));
-  };
-  add(decodedAs(rule, context));
-  addPatterns(FIRST_PATTERNS);
-  for (const field of rule.fields) add(fieldCondition(rule, field, context));
-  for (const option of ADDRESSES) add(addressCondition(rule, option));
-  addPatterns(PORTS);
-  add(compiledRule(rule));
-  addPatterns(USERS);
-  add(maxSize(rule));
-  add(time(rule));
-  add(weekday(rule));
-  addPatterns(LAST_PATTERNS);
-  add(checkDiff(rule));
-  add(ifFts(rule));
-  // [quirk] SEMANTICS 2.6: of three or more lists only the last two are kept.
-  for (const list of rule.lists.slice(-2)) add(listCondition(rule, list, context));
+  for (const option of CONDITION_ORDER) {
+    for (const condition of conditionsOf(option, rule, context)) {
+      if (condition !== undefined) conditions.push(condition);
+    }
+  }
   return conditions;
 }
 
-const FIRST_PATTERNS = [
-  'program_name',
-  'id',
-  'system_name',
-  'protocol',
-  'match',
-  'regex',
-  'action',
-  'url',
-  'location',
-] as const;
-const ADDRESSES = ['srcip', 'dstip'] as const;
-const PORTS = ['srcport', 'dstport'] as const;
-const USERS = ['user', 'srcgeoip', 'dstgeoip'] as const;
-const LAST_PATTERNS = ['data', 'extra_data', 'hostname', 'status'] as const;
+/** What the elements of one option ask; an option that is not written asks nothing. */
+function conditionsOf(
+  option: (typeof CONDITION_ORDER)[number],
+  rule: RuleSyntax,
+  context: CompileContext,
+): readonly (Condition | undefined)[] {
+  switch (option) {
+    case 'decoded_as':
+      return [decodedAs(rule, context)];
+    case 'field':
+      return rule.fields.map((field) => fieldCondition(rule, field, context));
+    case 'srcip':
+    case 'dstip':
+      return [addressCondition(rule, option)];
+    case 'compiled_rule':
+      return [compiledRule(rule)];
+    case 'maxsize':
+      return [maxSize(rule)];
+    case 'time':
+      return [time(rule)];
+    case 'weekday':
+      return [weekday(rule)];
+    case 'check_diff':
+      return [checkDiff(rule)];
+    case 'if_fts':
+      return [ifFts(rule)];
+    case 'list':
+      // [quirk] SEMANTICS 2.6: of three or more lists only the last two are kept.
+      return rule.lists.slice(-2).map((list) => listCondition(rule, list, context));
+    default:
+      return [patternCondition(rule, option, context)];
+  }
+}
 
 function decodedAs(rule: RuleSyntax, { decoders }: CompileContext): Condition | undefined {
   if (rule.decodedAs === undefined) return undefined;

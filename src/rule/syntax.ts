@@ -150,8 +150,9 @@ export interface Weekdays {
   readonly days: ReadonlySet<number>;
 }
 
-/** Options that compare one text of the event with a pattern. */
-export const PATTERN_OPTIONS = [
+/** The conditions of a rule in the order in which they are asked, its history apart (SEMANTICS 4.2). */
+export const CONDITION_ORDER = [
+  'decoded_as',
   'program_name',
   'id',
   'system_name',
@@ -161,14 +162,47 @@ export const PATTERN_OPTIONS = [
   'action',
   'url',
   'location',
+  'field',
+  'srcip',
+  'dstip',
   'srcport',
   'dstport',
+  'compiled_rule',
   'user',
   'srcgeoip',
   'dstgeoip',
+  'maxsize',
+  'time',
+  'weekday',
   'data',
   'extra_data',
   'hostname',
   'status',
+  'check_diff',
+  'if_fts',
+  'list',
 ] as const;
-export type PatternOption = (typeof PATTERN_OPTIONS)[number];
+type ConditionOption = (typeof CONDITION_ORDER)[number];
+
+/** Conditions that are more than one text of the event and a pattern. */
+const OTHER_CONDITIONS = [
+  'decoded_as',
+  'field',
+  'srcip',
+  'dstip',
+  'compiled_rule',
+  'maxsize',
+  'time',
+  'weekday',
+  'check_diff',
+  'if_fts',
+  'list',
+] as const satisfies readonly ConditionOption[];
+
+/** Options that compare one text of the event with a pattern. */
+export type PatternOption = Exclude<ConditionOption, (typeof OTHER_CONDITIONS)[number]>;
+export const PATTERN_OPTIONS: readonly PatternOption[] = CONDITION_ORDER.filter(isPatternOption);
+
+function isPatternOption(option: ConditionOption): option is PatternOption {
+  return !OTHER_CONDITIONS.some((other) => other === option);
+}

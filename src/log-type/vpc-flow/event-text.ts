@@ -1,6 +1,6 @@
 import { quote } from '../../bytes/byte-string.ts';
 import type { ObjectOrigin } from '../log-type.ts';
-import type { FlowFieldName } from './field.ts';
+import { DEFAULT_FORMAT, type FlowFieldName } from './field.ts';
 import { type FlowRecord, flowValue } from './record.ts';
 import { dateOfSeconds } from './second.ts';
 
@@ -19,34 +19,16 @@ export function compactText(record: FlowRecord): string {
   return `${text}}`;
 }
 
-/** The columns that Wazuh's module names, by position (SEMANTICS 11.2). */
-const COLUMNS = [
-  'version',
-  'account-id',
-  'interface-id',
-  'srcaddr',
-  'dstaddr',
-  'srcport',
-  'dstport',
-  'protocol',
-  'packets',
-  'bytes',
-  'start',
-  'end',
-  'action',
-  'log-status',
-] as const satisfies readonly FlowFieldName[];
-
 /**
- * The message that Wazuh's AWS module sends (SEMANTICS 11.1, 11.2): it takes the columns of a line by
- * position, whatever the header says; values are texts, times are dates. Python's JSON spelling.
+ * The message that Wazuh's AWS module sends (SEMANTICS 11.1, 11.2): it takes the columns of a line by position for
+ * those of the default format, whatever the header says; values are texts, times are dates. Python's JSON spelling.
  */
 export function wazuhText(record: FlowRecord, origin: ObjectOrigin): string {
   const file = pythonText(origin.key);
   const bucket = pythonText(origin.bucket);
   let text = `{"integration": "aws", "aws": {"log_info": {"aws_account_alias": "", "log_file": ${file}, "s3bucket": ${bucket}}`;
-  for (let at = 0; at < COLUMNS.length; at++) {
-    const name = COLUMNS[at] as FlowFieldName;
+  for (let at = 0; at < DEFAULT_FORMAT.length; at++) {
+    const name = DEFAULT_FORMAT[at] as FlowFieldName;
     const value = fromLine(record) ? record.values[at] : flowValue(record, name) || '-';
     if (value === undefined || at >= record.layout.names.length) break;
     text += `, "${name.replaceAll('-', '_')}": ${pythonText(isTime(name) ? date(value) : value)}`;
@@ -60,8 +42,8 @@ export function wazuhText(record: FlowRecord, origin: ObjectOrigin): string {
  */
 function surplus(record: FlowRecord): string {
   const end = record.layout.names.length;
-  if (!fromLine(record) || end <= COLUMNS.length) return '';
-  const values = record.values.slice(COLUMNS.length, end).map(pythonText);
+  if (!fromLine(record) || end <= DEFAULT_FORMAT.length) return '';
+  const values = record.values.slice(DEFAULT_FORMAT.length, end).map(pythonText);
   return `, "null": ${values.length === 1 ? values[0] : `[${values.join(', ')}]`}`;
 }
 

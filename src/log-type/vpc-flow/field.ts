@@ -5,6 +5,7 @@ export type FlowKind =
   /** A whole number from 0 to `max`. */
   | { readonly kind: 'integer'; readonly max: number };
 
+/** A published field of flow logs. */
 export interface FlowField {
   /** As AWS writes it in a format string; files also spell it with underscores. */
   readonly name: string;
@@ -110,13 +111,20 @@ export const FLOW_FIELDS = [
   }),
 ] as const satisfies readonly FlowField[];
 
+/** A name as AWS writes it, with dashes. */
 export type FlowFieldName = (typeof FLOW_FIELDS)[number]['name'];
+
+/** The columns of the default format: the fields of version 2, in the order of AWS's table. */
+export const DEFAULT_FORMAT: readonly FlowFieldName[] = FLOW_FIELDS.filter(
+  ({ version }) => version === 2,
+).map(({ name }) => name);
 
 /** Number of a field, which indexes `Layout.columns`. */
 export type Slot = number;
 
 const SLOTS: ReadonlyMap<string, Slot> = new Map(FLOW_FIELDS.map((field, slot) => [field.name, slot]));
 
+/** The number of a field. */
 export function slotOf(name: FlowFieldName): Slot {
   return SLOTS.get(name) ?? -1;
 }

@@ -1,21 +1,9 @@
-import type { Category } from '../../event/log-event.ts';
+import { CATEGORIES } from '../../event/log-event.ts';
 import { COMPILED_RULES } from '../compiled-rule.ts';
 import type { RuleOption } from './option.ts';
 
 /** Categories that a rule may name (SEMANTICS 2.6). */
-const CATEGORIES: ReadonlySet<string> = new Set([
-  'syslog',
-  'firewall',
-  'ids',
-  'web-log',
-  'squid',
-  'windows',
-  'ossec',
-]);
-
-function isCategory(text: string): text is Category {
-  return CATEGORIES.has(text);
-}
+const RULE_CATEGORIES = CATEGORIES.filter((category) => category !== 'host-information');
 
 export const DECODED_AS: RuleOption = {
   name: 'decoded_as',
@@ -37,16 +25,18 @@ export const CATEGORY: RuleOption = {
   name: 'category',
   group: 'parent',
   summary: 'Hangs a rule without parent below the root rule of this category (default syslog).',
-  value: [...CATEGORIES].join(', '),
+  value: RULE_CATEGORIES.join(', '),
   repeated: 'last',
   example: '<category>web-log</category>',
   read(element, rule, context) {
     const name = element.content;
-    if (isCategory(name)) {
-      rule.category = name;
-      rule.categoryWritten = true;
-    } else
+    const category = RULE_CATEGORIES.find((known) => known === name);
+    if (category === undefined) {
       context.report('HR213', `${name || 'an empty text'} is no category`, { span: element.contentSpan });
+      return;
+    }
+    rule.category = category;
+    rule.categoryWritten = true;
   },
 };
 

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_COLUMNS } from '../../../src/decoder/plugin/aws/vpc-flow-shape.ts';
+import { DEFAULT_FORMAT } from '../../../src/log-type/vpc-flow/field.ts';
+import { FLOW_FORMATS } from '../../../src/sample/flow.ts';
 import { decoded, load } from '../../support/decode.ts';
 
 const decoders = load(`
@@ -186,5 +189,13 @@ describe('what the inventory knows', () => {
       'aws.asset.source.groups': '["a", "b"]',
       'aws.asset.instance.id': expect.stringContaining('i-2'),
     });
+  });
+});
+
+describe('the default format of flow logs', () => {
+  it('has the same columns for both flows and for the samples', () => {
+    expect(DEFAULT_FORMAT).toHaveLength(14);
+    expect(DEFAULT_COLUMNS).toEqual(DEFAULT_FORMAT.map((name) => name.replaceAll('-', '_')));
+    expect(FLOW_FORMATS.v2).toEqual(DEFAULT_FORMAT);
   });
 });

@@ -29,7 +29,10 @@ export const WRAPPED_LINE = 'message';
 
 export const VPC_FLOW_SHAPES: readonly Shape[] = [envelopeShape(0, 'aws.interface_id'), ECS, OCSF, RAW];
 
-/** Columns of the default format (version 2), in order. */
+/**
+ * Columns of the default format (version 2), in order. Those of `log-type/vpc-flow`, which decoders do not import; a
+ * test compares them.
+ */
 export const DEFAULT_COLUMNS = [
   'version',
   'account_id',
