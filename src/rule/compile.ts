@@ -2,7 +2,7 @@ import type { FeedPlan } from '../correlation/memory.ts';
 import type { HistoryQuery } from '../correlation/query.ts';
 import type { StatePlan } from '../correlation/state.ts';
 import type { Category } from '../event/log-event.ts';
-import { CandidateIndex } from './candidates.ts';
+import { CandidateIndex } from './candidate/candidate-index.ts';
 import { type CompileContext, compileConditions } from './compile-condition.ts';
 import {
   compileHistories,

@@ -1,6 +1,6 @@
 import { readForwardedAlert } from '../decoder/plugin/ossec-alert.ts';
 import type { LogEvent } from '../event/log-event.ts';
-import type { Candidates } from './candidates.ts';
+import type { Candidates } from './candidate/candidates.ts';
 import type { CompiledNode, CompiledRule, CompiledRules } from './compile.ts';
 import type { Condition } from './condition.ts';
 import type { Evaluation } from './evaluation.ts';

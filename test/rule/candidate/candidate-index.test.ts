@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { feed, openRules } from '../support/rules.ts';
+import { feed, openRules } from '../../support/rules.ts';
 
 /** A tracer makes the search go through all siblings; without it the index leaves some out. */
 const TRACER = { tried: () => {}, failed: () => {}, matched: () => {} };
