@@ -69,9 +69,15 @@ export const OP = {
   keep: 37,
 } as const;
 
+/** The maximum of a run or a loop that has none. */
+export const UNLIMITED = 0x7fffffff;
+
+/** Names by number, as `verb` has them. */
 export const VERBS = ['commit', 'prune', 'skip', 'then', 'mark'] as const;
+/** Names by number, as `backref` has them. */
 export const FOLDINGS = ['none', 'ascii', 'latin1', 'unicode'] as const;
 
+/** Names by number, as `assert` has them. */
 export const ASSERTIONS = [
   'begin',
   'lineBegin',
@@ -82,6 +88,7 @@ export const ASSERTIONS = [
   'notWordBoundary',
 ] as const;
 
+/** A pattern as the matcher runs it; operands name sets, points and lists of groups by their number here. */
 export interface Program {
   readonly code: Int32Array;
   readonly sets: readonly ByteSet[];

@@ -10,7 +10,7 @@ import {
   type RepeatNode,
 } from './ast.ts';
 import { bytesOf } from './byte-set.ts';
-import { ASSERTIONS, FOLDINGS, OP, type Program, VERBS } from './instructions.ts';
+import { ASSERTIONS, FOLDINGS, OP, type Program, UNLIMITED, VERBS } from './instructions.ts';
 import { Widths } from './width.ts';
 
 /** Instructions above this are refused: nested counted groups multiply. */
@@ -367,7 +367,7 @@ class Writer {
   }
 }
 
-const finite = (max: number) => (Number.isFinite(max) ? max : 0x7fffffff);
+const finite = (max: number) => (Number.isFinite(max) ? max : UNLIMITED);
 
 function holds(node: Node, test: (node: Node) => boolean): boolean {
   return test(node) || childrenOf(node).some((child) => holds(child, test));

@@ -3,11 +3,12 @@ import { holds } from './assertion.ts';
 import { endOfReference } from './back-reference.ts';
 import { type CallFrame, isLoop } from './call-frame.ts';
 import { graphemeEnd } from './grapheme.ts';
-import { FOLDINGS, OP, type Program, VERBS } from './instructions.ts';
+import { FOLDINGS, OP, type Program, UNLIMITED, VERBS } from './instructions.ts';
+import { KnownRuns, LONG_RUN } from './known-runs.ts';
 import { isRefusedAsEmpty, nextStart } from './match-options.ts';
 import { BacktrackStack, FRAME, FRAME_KIND } from './stack.ts';
-
 import type { StartFinder } from './start-finder.ts';
+import { LONG_TEXT, TriedEnds } from './tried-ends.ts';
 import { pointAt, widthOf } from './unicode.ts';
 
 /** Outcomes of a run besides an end offset. */
@@ -31,11 +32,15 @@ export class Matcher {
   readonly registers: Int32Array;
   readonly #program: Program;
   readonly #starts: StartFinder;
+  readonly #runs: KnownRuns;
+  readonly #tried: TriedEnds | undefined;
 
   constructor(program: Program, starts: StartFinder) {
     this.#program = program;
     this.#starts = starts;
     this.registers = new Int32Array(program.registers + 4);
+    this.#runs = new KnownRuns(program.sets.length);
+    this.#tried = TriedEnds.for(program);
   }
 
   /** Searches the first match. Gives its end, `NO_MATCH` or `LIMIT_REACHED`; its groups are in `registers`. */
@@ -43,12 +48,17 @@ export class Matcher {
     const start = this.#starts.next(text, 0);
     if (start < 0) return NO_MATCH;
     this.registers.fill(-1);
+    this.#runs.forget();
+    this.#tried?.forget();
     const end = this.#run(text, start);
     stack.reset();
     return end;
   }
 
-  /** Tries `start` and then every other place where a match can begin. */
+  /**
+   * Tries `start` and then every other place where a match can begin. One loop over all instructions: with a
+   * function for each kind of instruction it takes a tenth longer, since place and address leave their registers.
+   */
   #run(text: string, start: number): number {
     const { code, sets, points, groupLists, registers: callRegister } = this.#program;
     const { registers } = this;
@@ -56,7 +66,9 @@ export class Matcher {
     const callBarrierRegister = callRegister + 2;
     const keepRegister = callRegister + 3;
     const starts = this.#starts;
+    const runs = this.#runs;
     const n = text.length;
+    const tried = n < LONG_TEXT ? undefined : this.#tried;
     /** Calls made in this run; one register holds the index of the innermost. */
     const calls: CallFrame[] = [];
     let steps = 0;
@@ -121,12 +133,29 @@ export class Matcher {
         }
         case OP.runGreedy:
         case OP.runPossessive: {
-          const set = sets[code[pc + 1] ?? 0];
+          if (tried !== undefined && code[pc + 3] === UNLIMITED) {
+            const lowest = s + (code[pc + 2] ?? 0);
+            const end = tried.farthest(pc, text, s);
+            steps += (end - s) >> 4;
+            if (end < lowest) {
+              failed = true;
+              break;
+            }
+            s = end;
+            if (s > lowest && code[pc] === OP.runGreedy) stack.push(RUN_GREEDY, pc + 4, s, lowest);
+            pc += 4;
+            break;
+          }
+          const index = code[pc + 1] ?? 0;
+          const set = sets[index];
           const lowest = s + (code[pc + 2] ?? 0);
           const highest = Math.min(n, s + (code[pc + 3] ?? 0));
           const from = s;
+          s = Math.min(runs.endOf(index, from), highest);
+          const known = s;
           while (s < highest && set?.[text.charCodeAt(s)] === 1) s++;
-          steps += (s - from) >> 4;
+          steps += (s - known) >> 4;
+          if (s - known > LONG_RUN) runs.remember(index, from, s);
           if (s < lowest) {
             failed = true;
             break;
@@ -138,9 +167,10 @@ export class Matcher {
         case OP.runLazy: {
           const set = sets[code[pc + 1] ?? 0];
           const lowest = s + (code[pc + 2] ?? 0);
-          const highest = Math.min(n, s + (code[pc + 3] ?? 0));
+          let highest = Math.min(n, s + (code[pc + 3] ?? 0));
+          if (tried !== undefined && code[pc + 3] === UNLIMITED) highest = tried.farthest(pc, text, s);
           while (s < lowest && s < n && set?.[text.charCodeAt(s)] === 1) s++;
-          if (s < lowest) {
+          if (s < lowest || highest < lowest) {
             failed = true;
             break;
           }
@@ -440,6 +470,7 @@ export class Matcher {
       }
     }
   }
+
   /** The frame of the last `(*MARK)` of this name on the way, down to a height; −1: there is none. */
   #findMark(name: number, height: number): number {
     const { code } = this.#program;
