@@ -49,8 +49,12 @@ export class History {
       this.#latest = time;
       return;
     }
-    const kept = this.#setBacks.filter(([before, earlier]) => before >= oldest && earlier < time);
-    this.#setBacks = [...kept, [sequence, time]];
+    // After a jump of the clock, every event may be one of them.
+    const setBacks = this.#setBacks;
+    while ((setBacks.at(-1)?.[1] ?? Number.NEGATIVE_INFINITY) >= time) setBacks.pop();
+    setBacks.push([sequence, time]);
+    const [middle = 0] = setBacks[setBacks.length >> 1] ?? [];
+    if (middle < oldest) this.#setBacks = setBacks.filter(([before]) => before >= oldest);
   }
 
   get setBacks(): readonly SetBack[] {
@@ -126,8 +130,15 @@ export class History {
 
   /** The number of the event that ends the search because the clock had gone back; 0 where none does. */
   #end(now: number): number {
-    const last = this.#setBacks.findLast(([, time]) => now - time > this.query.timeframe);
-    return last?.[0] ?? 0;
+    const setBacks = this.#setBacks;
+    let count = 0;
+    for (let above = setBacks.length; count < above; ) {
+      const middle = (count + above) >> 1;
+      const [, time = now] = setBacks[middle] ?? [];
+      if (now - time > this.query.timeframe) count = middle + 1;
+      else above = middle;
+    }
+    return setBacks[count - 1]?.[0] ?? 0;
   }
 
   /** Step 5 and 6: skipped when a value is present in both and equal, or when neither event has any field. */
