@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fromByteString } from '../../../src/bytes/byte-string.ts';
 import { DEFAULT_COLUMNS } from '../../../src/decoder/plugin/aws/vpc-flow-shape.ts';
 import { DEFAULT_FORMAT } from '../../../src/log-type/vpc-flow/field.ts';
 import { FLOW_FORMATS } from '../../../src/sample/flow.ts';
@@ -47,6 +48,18 @@ const view = {
 };
 
 describe('AWS_CloudTrail_Decoder', () => {
+  it.each([
+    ['alone', '\\ud83d', '\ufffd'],
+    ['at the end', 'x\\udE00', 'x\ufffd'],
+    ['behind a pair', '\\ud83d\\ude00\\ud83d', '\u{1f600}\ufffd'],
+    ['that is spelled behind a backslash', '\\\\ud83d', '\\ud83d'],
+  ])('sees a call whose text holds half of a surrogate pair, %s', (_, spelled, seen) => {
+    const text = JSON.stringify({ ...record, userAgent: 'AGENT' }).replace('AGENT', spelled);
+    const { fields } = decoded(decoders, text);
+    expect(fields).toMatchObject(view);
+    expect(fromByteString(String(fields['aws.userAgent']))).toBe(seen);
+  });
+
   it.each([
     ['a raw record', record],
     ['a record in an EventBridge event', { 'detail-type': 'AWS API Call via CloudTrail', detail: record }],

@@ -4,7 +4,7 @@ import { fieldName, internFieldName } from '../../../event/field-name.ts';
 import type { LogEvent } from '../../../event/log-event.ts';
 import { type FlatMembers, flattenJson } from '../json/flatten.ts';
 import type { PathNode } from '../json/path.ts';
-import type { Plugin } from '../plugin.ts';
+import type { Plugin, PluginOptions } from '../plugin.ts';
 import { CLOUDTRAIL_SHAPES } from './cloudtrail-shape.ts';
 import { recogniseShape, type Shape, viewName } from './shape.ts';
 
@@ -18,11 +18,11 @@ import { recogniseShape, type Shape, viewName } from './shape.ts';
 export const cloudTrailDecoder: Plugin = {
   name: 'AWS_CloudTrail_Decoder',
   decode(event, from) {
-    const members = flattenJson(event.log, from, {
-      discardNull: true,
-      arraysAsCsv: false,
-      unwrapSingle: true,
-    });
+    const members =
+      flattenJson(event.log, from, OPTIONS) ??
+      // The engine's JSON refuses half of a surrogate pair, which a text that was cut may end in: not even so may a
+      // call go unseen.
+      (HALVES.test(event.log) ? flattenJson(withoutHalves(event.log.slice(from)), 0, OPTIONS) : undefined);
     if (members === undefined) return;
     const shape = recogniseShape(members, CLOUDTRAIL_SHAPES);
     if (shape === undefined) return;
@@ -32,6 +32,18 @@ export const cloudTrailDecoder: Plugin = {
     addMembers(event, members, shape, true);
   },
 };
+
+const OPTIONS: PluginOptions = { discardNull: true, arraysAsCsv: false, unwrapSingle: true };
+const HALVES = /\\u[dD][89a-fA-F]/;
+
+/** JSON in which halves of surrogate pairs are U+FFFD. */
+function withoutHalves(json: string): string {
+  return json.replace(ESCAPE, (spelled) => (HALF.test(spelled) ? '\\ufffd' : spelled));
+}
+
+/** A pair, or any other escape. */
+const ESCAPE = /\\(?:u[dD][89abAB][\da-fA-F]{2}\\u[dD][c-fC-F][\da-fA-F]{2}|u[\da-fA-F]{4}|[^u])/g;
+const HALF = /^\\u[dD][89a-fA-F][\da-fA-F]{2}$/;
 
 function addMembers(event: LogEvent, { nodes, values }: FlatMembers, shape: Shape, free: boolean): void {
   for (let i = 0; i < nodes.length; i++) {
