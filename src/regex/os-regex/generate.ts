@@ -67,6 +67,8 @@ function sourceOf(alternative: OsRegexAlternative, tracking: boolean): string {
 }
 
 const OPEN = 40;
+/** Bytes; shorter runs are read again in the time of remembering them. */
+const LONG_RUN = 32;
 
 class SourceWriter {
   readonly #cells: readonly Cell[];
@@ -77,6 +79,8 @@ class SourceWriter {
   readonly #leading: string;
   /** Cells at which a look-ahead goes on: no run of literals goes past one. */
   readonly #targets = new Set<number>();
+  /** Runs may be read again. */
+  readonly #comesBack: boolean;
 
   constructor(alternative: OsRegexAlternative, tracking: boolean) {
     this.#cells = alternative.cells;
@@ -89,6 +93,7 @@ class SourceWriter {
       if (!isQuantifierAt(this.#cells, p)) return;
       this.#targets.add(this.#cell(p + 1) === MARK ? p + 3 : p + 2);
     });
+    this.#comesBack = !this.#begin || this.#cells.some((_, p) => this.#looksAhead(p));
   }
 
   source(): string {
@@ -103,6 +108,7 @@ class SourceWriter {
 return (t, from, marks, lower) => {
   const b = bytesOf(t), n = t.length;
   let p = 0, s = from, last = from, rep = false, resume = ${NONE}, work = 0, c = 0, slots = 0;
+  ${this.#knownRuns()}
   ${this.#tracking ? `for (let i = 0; i < marks.length; i++) marks[i] = ${NONE};` : ''}
   bytes: while (s < n) {
     c = b[s];
@@ -218,22 +224,45 @@ ${body}
     const record = this.#record(p + 2, 's');
     if (follower === STOP) {
       return `if (${holds(cell)}) {
-          ${start} do s++; while (s < n && (c = b[s], ${holds(cell)}));
-          ${record} if (s === n) { p = ${p}; break bytes; }
+          ${start} ${this.#skip(p)} do s++; while (s < n && (c = b[s], ${holds(cell)}));
+          ${this.#remember(p)} ${record} if (s === n) { p = ${p}; break bytes; }
         }`;
     }
-    return `while (${holds(cell)}) {
+    return `{ ${this.#skip(p)} while (${holds(cell)}) {
           ${start} ${this.#lookAhead(p, follower)} last = s++; ${this.#advance(p)}
-        }`;
+        } ${this.#remember(p)} }`;
+  }
+
+  /** For each quantified class where the last long run of it began, and where it was left. */
+  #knownRuns(): string {
+    const runs = [...this.#cells.keys()].filter((p) => isQuantifierAt(this.#cells, p + 1));
+    if (runs.length === 0 || !this.#comesBack) return '';
+    return `let ${runs.map((p) => `f${p} = 0, e${p} = 0`).join(', ')};`;
+  }
+
+  /** To the last byte of a run that has been read before: else runs within which matches begin are read for each. */
+  #skip(p: number): string {
+    if (!this.#comesBack) return '';
+    return `const at = s; if (at >= f${p} && at < e${p}) { s = e${p} - 1; work -= s - at; c = b[s]; }`;
+  }
+
+  #remember(p: number): string {
+    if (!this.#comesBack) return '';
+    return `if (s - at > ${LONG_RUN} && s !== e${p}) { f${p} = at; e${p} = s; }`;
+  }
+
+  #looksAhead(p: number): boolean {
+    if (!isQuantifierAt(this.#cells, p + 1)) return false;
+    return overlap(this.#cell(p), this.#cell(this.#cell(p + 2) === MARK ? p + 3 : p + 2));
   }
 
   /** Leaves the class as soon as what follows it can go on; the place is noted to come back to. */
   #lookAhead(p: number, follower: Cell): string {
-    if (!overlap(this.#cell(p), follower)) return '';
+    if (!this.#looksAhead(p)) return '';
     const n = this.#cell(p + 2) === MARK ? p + 3 : p + 2;
     const target = isClass(follower) && isQuantifier(this.#cell(n + 1)) ? n : n + 1;
     return `if (${isClass(follower) ? holds(follower) : equals(follower)}) {
-            ${isClass(follower) ? '' : 'rep = false;'} ${this.#record(p + 2, 's')}
+            ${this.#remember(p)} ${isClass(follower) ? '' : 'rep = false;'} ${this.#record(p + 2, 's')}
             if (slots < ${SLOTS}) { P[slots] = ${p}; S[slots++] = s; }
             p = ${target}; last = s++; continue bytes;
           }`;

@@ -15,6 +15,7 @@ import {
   MEMBERSHIP,
   STOP,
 } from './cell.ts';
+import { KnownRuns } from './known-runs.ts';
 import type { OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
 
@@ -36,6 +37,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
   const code = Int16Array.from([...cells, ...STOPS]);
   const { literal, offset } = fixedLiteral(alternative) ?? { literal: '', offset: 0 };
   const hasLetters = /[a-z]/.test(literal);
+  const runs = new KnownRuns(cells.length);
   return (subject, from, marks, lower) => {
     const text = bytesOf(subject);
     const length = subject.length;
@@ -47,6 +49,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
     let resume = NONE;
     let work = 0;
     marks.fill(NONE);
+    runs.forget();
 
     bytes: while (s < length) {
       // A match that begins earlier can only fail and start again, which changes nothing while `rep` is not set.
@@ -87,7 +90,11 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
               const follower = code[n] as number;
               let target = NONE;
               if (follower === STOP) {
+                const at = s;
+                s = runs.lastOf(p, at);
+                work -= s - at;
                 while (s + 1 < length && classHolds(cell, text[s + 1] as number)) s++;
+                runs.remember(p, at, s);
                 if (skipped !== NONE && tracking) marks[markOf[skipped] as number] = s + 1;
                 s++;
                 continue bytes;
@@ -111,6 +118,9 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
                 const bit = classBit(cell);
                 const followers = isClass(follower) ? classBit(follower) : 0;
                 const only = follower === MARK ? OPEN : follower < 0x80 ? follower : NONE;
+                const at = s;
+                s = runs.lastOf(p, at);
+                work -= s - at;
                 while (s + 1 < length) {
                   let d = text[s + 1] as number;
                   if (d >= 65 && d <= 90) d += 32;
@@ -118,6 +128,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
                   if ((bits & bit) === 0 || (bits & followers) !== 0 || d === only) break;
                   s++;
                 }
+                runs.remember(p, at, s);
               }
             } else {
               if (code[p + 2] === MARK && tracking) {
