@@ -9,8 +9,9 @@ export interface StatePlan extends MemoryPlan {
 
 /** From this length on a log is neither compared nor remembered by `check_diff`, as in the real engine. */
 const TOO_LONG_FOR_DIFF = 65_536;
-/** Logs that `check_diff` remembers at most, one for each host and rule. */
+/** Logs that `check_diff` remembers at most, one for each host and rule, and their bytes. */
 const MAX_DIFF_LOGS = 100_000;
+const MAX_DIFF_BYTES = 64 * 1024 * 1024;
 
 /**
  * The real engine keeps these logs in files, in a folder named by the host: without the parenthesis that a name
@@ -33,6 +34,7 @@ export class EngineState {
   readonly ignoreStart: Float64Array;
   readonly #ruleIds: readonly number[];
   readonly #lastLogs = new Map<string, string>();
+  #lastLogBytes = 0;
 
   constructor(plan: StatePlan) {
     this.memory = new EventMemory(plan);
@@ -55,15 +57,23 @@ export class EngineState {
     const key = `${rule} ${folder}`;
     const before = this.#lastLogs.get(key);
     if (before === log) return undefined;
-    this.#lastLogs.delete(key);
-    this.#lastLogs.set(key, log);
-    if (this.#lastLogs.size > MAX_DIFF_LOGS) {
-      for (const oldest of this.#lastLogs.keys()) {
-        this.#lastLogs.delete(oldest);
-        break;
-      }
-    }
+    this.#rememberLog(key, log);
     return before;
+  }
+
+  #rememberLog(key: string, log: string): void {
+    this.#forgetLog(key);
+    this.#lastLogs.set(key, log);
+    this.#lastLogBytes += log.length;
+    for (const oldest of this.#lastLogs.keys()) {
+      if (this.#lastLogs.size <= MAX_DIFF_LOGS && this.#lastLogBytes <= MAX_DIFF_BYTES) break;
+      this.#forgetLog(oldest);
+    }
+  }
+
+  #forgetLog(key: string): void {
+    this.#lastLogBytes -= this.#lastLogs.get(key)?.length ?? 0;
+    this.#lastLogs.delete(key);
   }
 
   snapshot(): StateSnapshot {
@@ -82,7 +92,7 @@ export class EngineState {
     this.firstSeen.restore(snapshot.firstSeen);
     this.#fill(this.fired, snapshot.fired);
     this.#fill(this.ignoreStart, snapshot.ignoreStart);
-    for (const [key, log] of snapshot.lastLogs) this.#lastLogs.set(key, log);
+    for (const [key, log] of snapshot.lastLogs) this.#rememberLog(key, log);
   }
 
   /** Values that are not 0, with their rule ids. */

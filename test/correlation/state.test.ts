@@ -12,6 +12,22 @@ describe('replaceLog', () => {
     expect(seen).toEqual([undefined, '', undefined, undefined, undefined, 'b', long.slice(1)]);
   });
 
+  it('forgets the oldest logs when all together are too many bytes', () => {
+    const { ruleset } = loadRules('<rule id="100" level="3"><description>d</description></rule>');
+    if (ruleset === undefined) throw new Error('refused');
+    const state = new EngineState(ruleset.rules.state);
+    const hosts = Array.from({ length: 1_100 }, (_, number) => `h${number}`);
+    const log = 'x'.repeat(65_000);
+    for (const host of hosts) state.replaceLog(host, 1, log);
+    const restored = new EngineState(ruleset.rules.state);
+    restored.restore(state.snapshot());
+    for (const one of [state, restored]) {
+      expect(
+        hosts.map((host) => one.replaceLog(host, 1, 'y')).filter((before) => before === log),
+      ).toHaveLength(Math.floor((64 * 1024 * 1024) / log.length));
+    }
+  });
+
   it.each([
     ['(web)', 'web', 'a'],
     ['(web) x/y', '(web', 'a'],
