@@ -1,5 +1,6 @@
 import { BadObjectError } from '../format/bad-object.ts';
 import { type DecompressLimits, decompress } from '../format/decompress.ts';
+import { beginsWithStamp, withoutStamps } from '../format/line-stamps.ts';
 import { peek } from '../format/peek.ts';
 import type { BadRecord, LogRecord, ReadBatch, ReadOptions } from './log-type.ts';
 import { type AnyLogType, detectLogType } from './registry.ts';
@@ -28,7 +29,10 @@ export async function* readObject(
   let ordinal = 0;
   let type = options.type;
   try {
-    const { head, bytes: plain } = await peek(decompress(bytes, options.limits), HEAD_BYTES);
+    const unpacked = await peek(decompress(bytes, options.limits), HEAD_BYTES);
+    const { head, bytes: plain } = beginsWithStamp(unpacked.head)
+      ? await peek(withoutStamps(unpacked.bytes), HEAD_BYTES)
+      : unpacked;
     type ??= detectLogType(options.origin.key, head.toString('latin1'));
     if (type === undefined) {
       // An object that is damaged from its first byte is damaged, not of an unknown type.
