@@ -5,7 +5,8 @@ import { bucketKey, type HistoryQuery } from './query.ts';
 export interface EventRecord {
   /** Arrival, whole seconds. */
   readonly time: number;
-  readonly log: string;
+  /** Empty where it was let go. */
+  log: string;
   /** Level of the last composite that counted this event; walks stop at it (SEMANTICS 4.6, step 7). */
   marker: number;
   readonly hasFields: boolean;

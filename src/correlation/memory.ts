@@ -8,6 +8,12 @@ const FIRST_SIZE = 16;
 /** Wazuh's `analysisd.memory_size`: events that are remembered at once, over all histories. */
 export const MEMORY_SIZE = 8_192;
 
+/**
+ * Bytes of logs that are kept for `previous_output`, which shows the newest: of more, the oldest logs are let go,
+ * and the events still count.
+ */
+const MAX_LOG_BYTES = 64 * 1024 * 1024;
+
 /** At least so many are forgotten when the memory is full (SEMANTICS 4.6). */
 const EVICTION_BUNCH = 10;
 
@@ -48,6 +54,9 @@ export class EventMemory {
   #next = 0;
   #kept: (Kept | undefined)[] = [];
   #keptHead = 0;
+  /** The first of `#kept` that has its log, and how many bytes those logs have. */
+  #firstLog = 0;
+  #logBytes = 0;
 
   /** @param plan What the ruleset searches. */
   constructor(plan: MemoryPlan, size = MEMORY_SIZE) {
@@ -80,7 +89,17 @@ export class EventMemory {
       const key = history.add(record, event);
       if (key !== undefined) places.push({ history: index, key });
     }
-    if (places.length > 0) this.#kept.push({ record, places });
+    if (places.length > 0) this.#keep({ record, places });
+  }
+
+  #keep(kept: Kept): void {
+    this.#kept.push(kept);
+    this.#logBytes += kept.record.log.length;
+    while (this.#logBytes > MAX_LOG_BYTES) {
+      const { record } = this.#kept[this.#firstLog++] ?? kept;
+      this.#logBytes -= record.log.length;
+      record.log = '';
+    }
   }
 
   #count(now: number): void {
@@ -114,10 +133,13 @@ export class EventMemory {
       const first = this.#kept[this.#keptHead];
       if (first === undefined || first.record.sequence >= sequence) break;
       for (const { history, key } of first.places) this.histories[history]?.evict(key);
+      this.#logBytes -= first.record.log.length;
       this.#kept[this.#keptHead++] = undefined;
     }
+    this.#firstLog = Math.max(this.#firstLog, this.#keptHead);
     if (this.#keptHead > 1_024 && this.#keptHead * 2 > this.#kept.length) {
       this.#kept = this.#kept.slice(this.#keptHead);
+      this.#firstLog -= this.#keptHead;
       this.#keptHead = 0;
     }
   }
@@ -178,7 +200,7 @@ export class EventMemory {
         found.addTo(key, record);
         known.push({ history: found.query.index, key });
       }
-      if (known.length > 0) this.#kept.push({ record, places: known });
+      if (known.length > 0) this.#keep({ record, places: known });
     }
   }
 }

@@ -215,6 +215,27 @@ describe('limit', () => {
   });
 });
 
+describe('logs of remembered events', () => {
+  it('are bounded in bytes: the oldest are let go, and their events still count', () => {
+    const count = 1_100;
+    const session = openRules(
+      '<rule id="100" level="3"><decoded_as>app</decoded_as><description>b</description></rule>' +
+        `<rule id="110" level="5" frequency="${count + 1}"><if_matched_sid>100</if_matched_sid><description>c</description></rule>`,
+    );
+    const line = `Nov 14 10:00:00 h1 app: ${'x'.repeat(65_000)}`;
+    const results = ids(
+      session,
+      Array.from({ length: count + 1 }, () => line),
+      0,
+    );
+    expect([results.at(-2), results.at(-1)]).toEqual([100, 110]);
+    const logs = session.snapshot().memory.records.map(({ log }) => log);
+    expect(logs).toHaveLength(count);
+    expect(logs.findIndex((log) => log !== '')).toBe(count - Math.floor((64 * 1024 * 1024) / line.length));
+    expect(logs.at(-1)).toBe(line);
+  });
+});
+
 describe('snapshot', () => {
   it('carries counters, windows, markers and histories over', () => {
     const rules =
