@@ -1,6 +1,7 @@
 import { quote } from '../../bytes/byte-string.ts';
 import type { ObjectOrigin } from '../log-type.ts';
 import { DEFAULT_FORMAT, type FlowFieldName } from './field.ts';
+import type { Layout } from './layout.ts';
 import { type FlowRecord, flowValue } from './record.ts';
 import { dateOfSeconds } from './second.ts';
 
@@ -8,16 +9,37 @@ import { dateOfSeconds } from './second.ts';
  * Compact JSON of the record: its own columns in its own order, names with underscores whatever the file's
  * spelling, whole numbers as numbers, all else as text; '-' stays, as it does in AWS's own JSON.
  */
-export function compactText(record: FlowRecord): string {
-  const { names, fields } = record.layout;
+export function compactText({ layout, values, plain }: FlowRecord): string {
+  const columns = columnsOf(layout);
   let text = '{';
-  for (let at = 0; at < names.length; at++) {
-    const value = record.values[at] ?? '-';
-    const plain = fields[at]?.type.kind === 'integer' && value !== '-';
-    text += `${at === 0 ? '' : ','}${quote(names[at] ?? '')}:${plain ? value : quote(value)}`;
+  for (let at = 0; at < columns.length; at++) {
+    const { head, isInteger } = columns[at] as Column;
+    const value = values[at] ?? '-';
+    if (isInteger && value !== '-') text += head + value;
+    else text += plain ? `${head}"${value}"` : head + quote(value);
   }
   return `${text}}`;
 }
+
+interface Column {
+  /** The name as it stands in front of the value, with the comma of all but the first. */
+  readonly head: string;
+  readonly isInteger: boolean;
+}
+
+function columnsOf(layout: Layout): readonly Column[] {
+  let columns = known.get(layout);
+  if (columns === undefined) {
+    columns = layout.names.map((name, at) => ({
+      head: `${at === 0 ? '' : ','}${quote(name)}:`,
+      isInteger: layout.fields[at]?.type.kind === 'integer',
+    }));
+    known.set(layout, columns);
+  }
+  return columns;
+}
+
+const known = new WeakMap<Layout, readonly Column[]>();
 
 /**
  * The message that Wazuh's AWS module sends (SEMANTICS 11.1, 11.2): it takes the columns of a line by position for

@@ -3,9 +3,9 @@ import { addresses } from './addresses.ts';
 import { attribute, type FlowAttribute, siblings } from './ocsf-attribute.ts';
 import { endpoint } from './ocsf-endpoint.ts';
 import { OBSERVABLES } from './ocsf-observables.ts';
-import { unmapped } from './ocsf-unmapped.ts';
 import { PROTOCOL_NAMES } from './protocol.ts';
 import { column, type FlowRecord, integerAt, textAt } from './record.ts';
+import { unmapped } from './unmapped.ts';
 import {
   community,
   conversion,

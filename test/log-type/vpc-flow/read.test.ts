@@ -101,9 +101,13 @@ describe('lines', () => {
     expect(document?.get('source.ip')).toBe('10.0.0.9');
   });
 
-  it('keep unknown columns of a header out of the documents, not out of the count', async () => {
-    const [document] = await ecs(`${HEADER} brand-new-field\n${LINE} value\n`);
+  it('keep the unknown columns of a header in a place of their own', async () => {
+    const header = `${HEADER} brand-new-field other_one`;
+    const [document, without] = await ecs(`${header}\n${LINE} a"b -\n${HEADER}\n${LINE}\n`);
     expect(document?.get('event.outcome')).toBe('ok');
+    expect(document?.get('aws.flowlogs.unmapped.brand_new_field')).toBe('a"b');
+    expect(document?.has('aws.flowlogs.unmapped.other_one')).toBe(false);
+    expect([...(without?.keys() ?? [])].filter((name) => name.includes('unmapped'))).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { quote } from '../../bytes/byte-string.ts';
 import { type FlowFieldName, slotOf } from './field.ts';
-import { hasColumn } from './layout.ts';
+import { hasColumn, type Layout } from './layout.ts';
 import { type FlowRecord, textAt } from './record.ts';
 
 const UNMAPPED: readonly FlowFieldName[] = [
@@ -41,35 +41,46 @@ const UNMAPPED: readonly FlowFieldName[] = [
   'next-hop-interface-type',
 ];
 
-/** The members of `unmapped` that a layout can have, columns of unknown names too: most layouts have few of them. */
-const PLANS = new WeakMap<object, readonly { readonly at: number; readonly label: string }[]>();
-
 /** A path and its value together are one term of the index, which has at most 32,766 bytes. */
 const LONGEST_NAME = 512;
 const LONGEST_VALUE = 8191;
 
 /** JSON of what the class has no attribute for, or ''. */
-export function unmapped(record: FlowRecord): string {
-  const { layout } = record;
-  let plan = PLANS.get(layout);
-  if (plan === undefined) {
-    const known = UNMAPPED.filter((name) => hasColumn(layout, name)).map((name) => ({
-      at: layout.places[slotOf(name)] ?? 0,
-      label: `"${name.replaceAll('-', '_')}":`,
-    }));
+export const unmapped = membersOf(UNMAPPED);
+
+/** JSON of the columns whose names AWS has not published yet, or ''. */
+export const unknownColumns = membersOf([]);
+
+/** JSON of an object of these fields and of columns of unknown names, or ''. */
+function membersOf(fields: readonly FlowFieldName[]): (record: FlowRecord) => string {
+  /** The members that a layout can have: most layouts have few of them. */
+  const plans = new WeakMap<Layout, readonly { readonly at: number; readonly label: string }[]>();
+  const planOf = (layout: Layout) => {
+    const known = fields
+      .filter((name) => hasColumn(layout, name))
+      .map((name) => ({
+        at: layout.places[slotOf(name)] ?? 0,
+        label: `"${name.replaceAll('-', '_')}":`,
+      }));
     const unknown = new Map<string, number>();
     layout.names.forEach((name, column) => {
       if (layout.fields[column] === undefined && name !== '' && name.length <= LONGEST_NAME)
         unknown.set(name, 2 * column);
     });
-    plan = [...known, ...[...unknown].map(([name, at]) => ({ at, label: `${quote(name)}:` }))];
-    PLANS.set(layout, plan);
-  }
-  let members = '';
-  for (const { at, label } of plan) {
-    const value = textAt(record, record.base + at);
-    if (value !== '' && value.length <= LONGEST_VALUE)
-      members += `${members === '' ? '{' : ','}${label}${quote(value)}`;
-  }
-  return members === '' ? '' : `${members}}`;
+    return [...known, ...[...unknown].map(([name, at]) => ({ at, label: `${quote(name)}:` }))];
+  };
+  return (record) => {
+    let plan = plans.get(record.layout);
+    if (plan === undefined) {
+      plan = planOf(record.layout);
+      plans.set(record.layout, plan);
+    }
+    let members = '';
+    for (const { at, label } of plan) {
+      const value = textAt(record, record.base + at);
+      if (value !== '' && value.length <= LONGEST_VALUE)
+        members += `${members === '' ? '{' : ','}${label}${quote(value)}`;
+    }
+    return members === '' ? '' : `${members}}`;
+  };
 }
