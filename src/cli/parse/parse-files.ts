@@ -33,7 +33,11 @@ export async function parseFiles(files: readonly string[], options: ParseOptions
       ...(options.format === undefined ? {} : { flowFormat: options.format }),
       ...(type === undefined ? {} : { type }),
     });
+    let found = 0;
+    const passedOver = new Set<string>();
     for await (const batch of batches) {
+      found += batch.records.length + batch.bad.length;
+      for (const reason of Object.keys(batch.skipped)) passedOver.add(reason);
       for (const line of documentLines(batch, options)) {
         const written = output.write(line);
         if (written !== undefined) await written;
@@ -41,6 +45,7 @@ export async function parseFiles(files: readonly string[], options: ParseOptions
       for (const bad of batch.bad) process.stderr.write(problem(name, bad, options.json === true));
       if (batch.bad.length > 0) good = false;
     }
+    if (found === 0) process.stderr.write(emptiness(name, passedOver, options.json === true));
   }
   output.end();
   if (read === 0) throw noFiles(files);
@@ -98,4 +103,13 @@ function problem(file: string, bad: BadRecord, json: boolean): string {
     return `${JSON.stringify({ file, line, ordinal, scope: scope ?? 'record', reason, message, raw: fromByteString(bad.raw) })}\n`;
   }
   return `${file}${bad.line === undefined ? '' : `:${bad.line}`}: ${bad.reason}: ${bad.message}\n`;
+}
+
+/** Nothing was misunderstood, but nobody should wonder where the documents are. */
+function emptiness(file: string, passedOver: ReadonlySet<string>, json: boolean): string {
+  const [reason = 'no-records'] = passedOver;
+  const message = 'There are no records in it.';
+  return json
+    ? `${JSON.stringify({ file, scope: 'object', reason, message })}\n`
+    : `${file}: ${reason}: ${message}\n`;
 }

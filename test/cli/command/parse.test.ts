@@ -37,6 +37,13 @@ describe('harrier parse', () => {
     expect(JSON.parse(last)).toMatchObject({ line: 2, reason: 'field-count', raw: 'nonsense' });
   });
 
+  it('says when there are no records, which is no fault', () => {
+    const { status, stdout, stderr } = parse('');
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toBe('standard input: empty-object: There are no records in it.\n');
+    expect(JSON.parse(parse('{"Records":[]}', '--json').stderr)).toMatchObject({ reason: 'no-records' });
+  });
+
   it('refuses a format without a known field', () => {
     const { status, stderr } = parse(LINE, '--format', 'nothing known');
     expect(status).toBe(2);
