@@ -1,7 +1,7 @@
 import { formatTimestamp, parseTimestamp } from '../../bytes/timestamp.ts';
 import { constant, type JsonText } from '../../mapping/attribute.ts';
 import { AGGREGATE_TREE, type AggregateMember, aggregateMember, primaryStatistics } from './aggregate.ts';
-import { attribute, type CloudTrailAttribute, copy, fixed, list } from './declare.ts';
+import { attribute, type CloudTrailAttribute, copy, fixed, list } from './ecs-attribute.ts';
 import { serviceName } from './ecs-conversion.ts';
 import { flattenJson } from './flatten.ts';
 import { keywordOf } from './keyword.ts';

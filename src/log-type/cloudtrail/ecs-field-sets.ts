@@ -1,6 +1,6 @@
 import { callerAddress, callerHost } from './caller.ts';
 import { categorize } from './category.ts';
-import { attribute, type CloudTrailAttribute, copy, fixed, list } from './declare.ts';
+import { attribute, type CloudTrailAttribute, copy, fixed, list } from './ecs-attribute.ts';
 import { dataset, email, eventOutcome, serviceName, tlsVersion, userName } from './ecs-conversion.ts';
 import { firstKeyword, instant } from './value.ts';
 

@@ -1,4 +1,4 @@
-import { attribute, type CloudTrailAttribute, list } from './declare.ts';
+import { attribute, type CloudTrailAttribute, list } from './ecs-attribute.ts';
 import { relatedEntities, relatedHosts, relatedIps, relatedUsers } from './related.ts';
 
 /** Everything of a kind in one list, to search for. They stand behind the texts of parameters, which tell them something. */

@@ -1,4 +1,4 @@
-import { attribute, type CloudTrailAttribute, copy, flat, text } from './declare.ts';
+import { attribute, type CloudTrailAttribute, copy, flat, text } from './ecs-attribute.ts';
 import { consoleLogin, noMeansFalse } from './ecs-conversion.ts';
 import { keywordOf } from './keyword.ts';
 import { resourceList } from './related.ts';

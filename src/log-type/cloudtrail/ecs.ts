@@ -1,5 +1,5 @@
 import { quote } from '../../bytes/byte-string.ts';
-import { attribute, type CloudTrailAttribute, list } from './declare.ts';
+import { attribute, type CloudTrailAttribute, list } from './ecs-attribute.ts';
 import { FIELD_SET_ATTRIBUTES } from './ecs-field-sets.ts';
 import { RELATED_ATTRIBUTES } from './ecs-related.ts';
 import { VENDOR_ATTRIBUTES } from './ecs-vendor.ts';

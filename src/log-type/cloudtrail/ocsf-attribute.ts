@@ -4,9 +4,10 @@ import type { CloudTrailRecord } from './record.ts';
 import type { SourceField } from './source-field.ts';
 import { keyword, type Write } from './value.ts';
 
+/** An attribute of the OCSF documents of CloudTrail. */
 export type CloudTrailAttribute = Attribute<CloudTrailRecord>;
 
-/** Declares attributes of an OCSF object. */
+/** Declares an attribute. `section`: the OCSF object or class it belongs to. */
 export function attribute(
   name: string,
   type: FieldType,
@@ -18,6 +19,7 @@ export function attribute(
   return { name, type, from, write, section: `OCSF 1.6.0 ${section}`, description };
 }
 
+/** The same value in every document. */
 export function fixed(
   name: string,
   value: string | number,
@@ -25,12 +27,10 @@ export function fixed(
   description: string,
 ): CloudTrailAttribute {
   const type = typeof value === 'number' ? 'integer' : 'keyword';
-  return {
-    ...attribute(name, type, [`'${value}'`], constant(value), section, description),
-    write: constant(value),
-  };
+  return attribute(name, type, [`'${value}'`], constant(value), section, description);
 }
 
+/** A text member copied to a keyword. */
 export function copy(
   name: string,
   from: SourceField,

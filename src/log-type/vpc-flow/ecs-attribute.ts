@@ -2,6 +2,7 @@ import type { FieldType } from '../../document/field.ts';
 import type { Attribute, Write } from '../../mapping/attribute.ts';
 import type { FlowRecord } from './record.ts';
 
+/** An attribute of the ECS documents of flows. */
 export type FlowAttribute = Attribute<FlowRecord> & {
   /** `golden`: part of the product's documents. `extra`: ours, beside them. */
   readonly origin: 'golden' | 'extra';
@@ -24,6 +25,7 @@ export function golden(
   return { name, type, from, write, description, section, origin: 'golden', ...more };
 }
 
+/** Declares an attribute that stands beside those of the product's documents. */
 export function extra(...args: Parameters<typeof golden>): FlowAttribute {
   return { ...golden(...args), origin: 'extra' };
 }

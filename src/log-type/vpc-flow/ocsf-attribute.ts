@@ -4,6 +4,7 @@ import type { FlowFieldName } from './field.ts';
 import type { FlowRecord } from './record.ts';
 import { choice } from './value.ts';
 
+/** An attribute of the OCSF documents of flows. */
 export type FlowAttribute = Attribute<FlowRecord>;
 
 /** Declares an attribute of Network Activity. */

@@ -4,8 +4,10 @@ import type { CloudTrailRecord, ParameterField } from './record.ts';
 import type { SourceField } from './source-field.ts';
 import { flatObject, keyword, mapText, type Write } from './value.ts';
 
+/** An attribute of the ECS documents of CloudTrail. */
 export type CloudTrailAttribute = Attribute<CloudTrailRecord>;
 
+/** Declares an attribute; its name tells its section. `from`: the members it is made of, for the reference. */
 export function attribute(
   name: string,
   type: FieldType,
@@ -31,6 +33,7 @@ export function copy(name: string, from: SourceField, description: string): Clou
   return attribute(name, 'keyword', [from], keyword(from), description);
 }
 
+/** The same text in every document. */
 export function fixed(name: string, value: string, description: string): CloudTrailAttribute {
   return attribute(name, 'keyword', [`'${value}'`], constant(value), description);
 }
