@@ -55,7 +55,12 @@ const credentials = z
   );
 
 const source = z.strictObject({
-  name: z.string().optional().describe('Name in logs and metrics; default: the queue’s name.'),
+  name: z
+    .string()
+    .optional()
+    .describe(
+      'Name in logs, metrics and dead letters; default: the queue’s name, or its URL if several have that name.',
+    ),
   queue_url: httpUrl().describe('URL of the SQS queue that gets the bucket’s notifications.'),
   region: z
     .string()
@@ -323,6 +328,9 @@ export const configSchema = z.strictObject({
     .prefault({}),
   rulesets: z
     .array(ruleset)
+    .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, {
+      message: 'each needs a name of its own: ids of alerts are made of it',
+    })
     .default([{ name: 'harrier', strict: false }])
     .describe('Each runs on every event.'),
   opensearch: opensearch.prefault({}),

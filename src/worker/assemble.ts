@@ -113,7 +113,15 @@ export interface OpenSource extends WorkerSource {
   readonly clients: AwsClients;
 }
 
-export function sourceName(source: SourceConfig): string {
+/** Names tell sources apart in letters, pauses and metrics: queues of one name in several regions or accounts, too. */
+export function sourceName(source: SourceConfig, { sources }: Pick<Config, 'sources'>): string {
+  const name = shortName(source);
+  if (sources.every((other) => other === source || shortName(other) !== name)) return name;
+  const { host, pathname } = new URL(source.queue_url);
+  return `${host}${pathname}`;
+}
+
+function shortName(source: SourceConfig): string {
   return source.name ?? queueParts(source.queue_url).name;
 }
 
@@ -132,7 +140,7 @@ export function sourceClients(source: SourceConfig, concurrency: number): AwsCli
 /** Opens a queue for receiving: heartbeats run from the first message on. */
 export function openSource(config: Config, source: SourceConfig, metrics: Metrics, log: Logger): OpenSource {
   const clients = sourceClients(source, config.limits.concurrency);
-  const name = sourceName(source);
+  const name = sourceName(source, config);
   const deliveries = new SqsSource(clients.sqs, {
     name,
     queueUrl: source.queue_url,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { readable } from '../diagnostic/format.ts';
 import { probeFolder } from '../filesystem/probe-folder.ts';
-import { openCluster } from './assemble.ts';
+import { openCluster, sourceName } from './assemble.ts';
 import { checkAnnouncing } from './check/announcing.ts';
 import { checkAssets } from './check/assets.ts';
 import { checkCluster } from './check/cluster.ts';
@@ -16,7 +16,7 @@ import { loadConfigured } from './evaluation/rulesets.ts';
 
 /** Tries everything a worker with this configuration needs. Changes nothing, and sends what the options ask for. */
 export async function* check(config: Config, options: CheckOptions = {}): AsyncGenerator<CheckResult> {
-  for (const source of config.sources) yield* checkSource(source, options);
+  for (const source of config.sources) yield* checkSource(source, sourceName(source, config), options);
   if (config.sources.length === 0) {
     yield {
       name: 'sources',

@@ -64,6 +64,15 @@ describe('parseConfig', () => {
     expect(found(two)[0]).toContain('give one of');
   });
 
+  it('refuses rulesets of one name: their alerts would have the same ids', () => {
+    const text = 'rulesets: [{name: ours, dir: a}, {name: ours, dir: b}]';
+    const { config, diagnostics } = parseConfig('harrier.yaml', text, {});
+    expect(config).toBeUndefined();
+    expect(diagnostics.all.map(({ message }) => message)).toEqual([
+      expect.stringMatching(/^rulesets: each needs a name/),
+    ]);
+  });
+
   it('takes ${NAME} from the environment, and says when it is not set', () => {
     const text = 'opensearch:\n  user: ${WHO}\n  password: "${SECRET}"\n';
     expect(parseConfig('h.yaml', text, { WHO: 'me', SECRET: 's3' }).config?.opensearch).toMatchObject({

@@ -69,7 +69,7 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
   const { StateKeeper } = await import('../../worker/state/state-keeper.ts');
   const { shutdownOnSignals } = await import('../../worker/shutdown.ts');
   const source = config.sources.find(
-    (one) => options.source === undefined || sourceName(one) === options.source,
+    (one) => options.source === undefined || sourceName(one, config) === options.source,
   );
   if (source === undefined && options.source !== undefined) {
     throw new CliError(
@@ -96,7 +96,7 @@ async function run(url: string, options: BackfillOptions): Promise<void> {
         ...(regions !== undefined && { regions }),
       },
       concurrency: config.limits.concurrency,
-      source: source === undefined ? 'backfill' : sourceName(source),
+      source: source === undefined ? 'backfill' : sourceName(source, config),
       read: { maxBytes: config.limits.max_object_bytes },
       signal: shutdown.soft,
       ...(options.state !== undefined && {

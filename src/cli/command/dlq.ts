@@ -160,7 +160,7 @@ async function replayLetters(ids: string[], options: Selection): Promise<void> {
   const assembly = await assemble(config, 'event', new Metrics(), createLog(config.log.level));
   const sources = new Map(
     config.sources.map((source) => [
-      sourceName(source),
+      sourceName(source, config),
       {
         s3: sourceClients(source, 1).s3,
         read: { maxBytes: config.limits.max_object_bytes },

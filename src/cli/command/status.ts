@@ -130,7 +130,7 @@ async function queues(config: Config): Promise<Status['queues']> {
   const { sourceError } = await import('../../source/errors.ts');
   return Promise.all(
     config.sources.map(async (source) => {
-      const name = sourceName(source);
+      const name = sourceName(source, config);
       const clients = sourceClients(source, 1);
       try {
         const { Attributes = {} } = await clients.sqs.send(

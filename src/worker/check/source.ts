@@ -5,12 +5,15 @@ import { member } from '../../opensearch/client.ts';
 import type { AwsClients } from '../../source/client.ts';
 import { sourceError } from '../../source/errors.ts';
 import { openObject } from '../../source/s3.ts';
-import { sourceClients, sourceName } from '../assemble.ts';
+import { sourceClients } from '../assemble.ts';
 import { type CheckOptions, type CheckResult, failed } from './result.ts';
 
 /** Credentials, queue, who may fill it, and reading a bucket's objects. */
-export async function* checkSource(source: SourceConfig, options: CheckOptions): AsyncGenerator<CheckResult> {
-  const name = sourceName(source);
+export async function* checkSource(
+  source: SourceConfig,
+  name: string,
+  options: CheckOptions,
+): AsyncGenerator<CheckResult> {
   const clients = sourceClients(source, 1);
   try {
     const credentials = await checkCredentials(name, clients);
