@@ -239,6 +239,8 @@ function digitsEnd(bytes: Buffer, from: number, end: number): number {
 
 /** Offsets in a page. */
 const PAGE = 16_384;
+
+// Each scanner names the bytes for itself: V8 reads what is imported as a variable, and CloudTrail a tenth slower.
 const QUOTE = 0x22;
 const COMMA = 0x2c;
 const COLON = 0x3a;
