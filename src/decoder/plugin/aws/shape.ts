@@ -14,11 +14,27 @@ export interface Shape {
   readonly nameOf: (path: string) => string | undefined;
 }
 
-/** The shape of flattened members: the first that fits. */
-export function recogniseShape(members: FlatMembers, shapes: readonly Shape[]): Shape | undefined {
-  const names = new Set(members.nodes.map((node) => node.name));
-  return shapes.find((shape) => shape.fits(names));
+/** The shape of flattened members: the first that fits. Records come in runs with the same members. */
+export function recogniseShape({ nodes }: FlatMembers, shapes: readonly Shape[]): Shape | undefined {
+  if (shapes !== last.shapes || !areSame(nodes, last.nodes)) {
+    const names = new Set(nodes.map((node) => node.name));
+    last = { shapes, nodes, shape: shapes.find((shape) => shape.fits(names)) };
+  }
+  return last.shape;
 }
+
+function areSame(some: readonly PathNode[], others: readonly PathNode[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let i = 0; i < some.length; i++) if (some[i] !== others[i]) return false;
+  return true;
+}
+
+/** What was recognised before. */
+let last: {
+  readonly shapes: readonly Shape[];
+  readonly nodes: readonly PathNode[];
+  readonly shape: Shape | undefined;
+} = { shapes: [], nodes: [], shape: undefined };
 
 /** The view's name of a member, remembered on its node. */
 export function viewName(node: PathNode, shape: Shape): ViewName | null {

@@ -1,3 +1,4 @@
+import { formatTimestamp } from '../../../bytes/timestamp.ts';
 import type { FieldName } from '../../../event/field-list.ts';
 import { internFieldName } from '../../../event/field-name.ts';
 import type { LogEvent } from '../../../event/log-event.ts';
@@ -48,28 +49,22 @@ function decodeLine(event: LogEvent, line: string): void {
 
 /** Documents say some things twice; the first counts. */
 function add({ dynamic }: LogEvent, field: FieldName, value: string): void {
-  if (value === '-' || value === '' || dynamic.get(field.name) !== undefined) return;
-  const text = normalise(field.name, value);
+  if (value === '-' || value === '') return;
+  const known = field.id < 0 ? dynamic.get(field.name) : dynamic.byId(field.id);
+  if (known !== undefined) return;
+  const text = (NORMAL_FORMS.get(field.id) ?? numberText)(value);
   if (text !== '') dynamic.add(field, text);
 }
 
-function normalise(name: string, value: string): string {
-  switch (name) {
-    case 'aws.start':
-    case 'aws.end':
-      return EPOCH.test(value)
-        ? `${new Date(Number(value) * 1000).toISOString().slice(0, 19)}Z`
-        : value.replace(/\.0+Z$/, 'Z');
-    case 'aws.action':
-      return ACTIONS.get(value.toLowerCase()) ?? value;
-    case 'aws.flow_direction':
-      return DIRECTIONS.get(value) ?? value;
-    case 'aws.log_status':
-      return STATES.get(value.toLowerCase()) ?? value;
-    default:
-      // Integers above 32 bits, as the JSON decoder spells them (SEMANTICS 6.6).
-      return value.endsWith('.000000') ? value.slice(0, -7) : value;
-  }
+/** Integers above 32 bits, as the JSON decoder spells them (SEMANTICS 6.6). */
+function numberText(value: string): string {
+  return value.endsWith('.000000') ? value.slice(0, -7) : value;
+}
+
+function instant(value: string): string {
+  return EPOCH.test(value)
+    ? `${formatTimestamp(Number(value) * 1000).slice(0, 19)}Z`
+    : value.replace(/\.0+Z$/, 'Z');
 }
 
 function complete(event: LogEvent): void {
@@ -114,6 +109,14 @@ const STATES = new Map<string, string>([
   ['nodata', 'NODATA'],
   ['skipdata', 'SKIPDATA'],
   ['unknown', ''],
+]);
+/** By the name's number. */
+const NORMAL_FORMS = new Map<number, (value: string) => string>([
+  [internFieldName('aws.start'), instant],
+  [internFieldName('aws.end'), instant],
+  [internFieldName('aws.action'), (value) => ACTIONS.get(value.toLowerCase()) ?? value],
+  [internFieldName('aws.flow_direction'), (value) => DIRECTIONS.get(value) ?? value],
+  [internFieldName('aws.log_status'), (value) => STATES.get(value.toLowerCase()) ?? value],
 ]);
 const ACTION = internFieldName('aws.action');
 const SOURCE = internFieldName('aws.srcaddr');
