@@ -49,9 +49,9 @@ export interface JournalLead {
   state(): Promise<ReadonlyMap<string, string>>;
   /** Raises the watermark as far as it may. */
   advance(): Promise<JournalPosition>;
-  /** Events below the watermark, in order, from the `offset`-th after the last commit. */
+  /** Events below the watermark, in order, from the `offset`-th after the last commit: fewer than `limit` where they are large. */
   next(offset: number, limit: number, watermark: number): Promise<readonly HeldEvent[]>;
-  /** Late events, in no particular order. */
+  /** Late events, in no particular order; fewer than `limit` where they are large. */
   nextLate(limit: number): Promise<readonly HeldEvent[]>;
   /** The first `count` events are evaluated and their alerts written: forgets them and keeps the state after them. */
   commit(count: number, state: ReadonlyMap<string, string>): Promise<void>;

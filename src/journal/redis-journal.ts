@@ -8,7 +8,17 @@ import {
   type JournalPosition,
 } from './journal.ts';
 import { RedisConnection, type RedisSettings } from './redis-connection.ts';
-import { ADVANCE, APPEND, COMMIT, COMMIT_LATE, LEAD, NEXT, RENEW, RESIGN } from './redis-scripts.ts';
+import {
+  ADVANCE,
+  APPEND,
+  COMMIT,
+  COMMIT_LATE,
+  LEAD,
+  NEXT,
+  NEXT_LATE,
+  RENEW,
+  RESIGN,
+} from './redis-scripts.ts';
 
 export interface JournalSettings extends RedisSettings {
   /** First part of all keys: one for each group of workers. */
@@ -144,12 +154,12 @@ class RedisLead implements JournalLead {
   async next(offset: number, limit: number, watermark: number): Promise<readonly HeldEvent[]> {
     const { leader, waiting, events } = this.#keys;
     const args = [this.#token, watermark, offset, limit].map(String);
-    const found = await this.#script<string[]>(NEXT, [leader, waiting, events], args);
-    return pairs(found).map(([id, text]) => readEvent(id, text));
+    return eventsOf(await this.#script<string[]>(NEXT, [leader, waiting, events], args));
   }
 
   async nextLate(limit: number): Promise<readonly HeldEvent[]> {
-    return this.#events(await this.#command<string[]>('ZRANGE', this.#keys.late, '0', String(limit - 1)));
+    const { late, events } = this.#keys;
+    return eventsOf(await this.#script<string[]>(NEXT_LATE, [late, events], [String(limit)]));
   }
 
   async commit(count: number, state: ReadonlyMap<string, string>): Promise<void> {
@@ -168,12 +178,6 @@ class RedisLead implements JournalLead {
     if (this.#lost === undefined) {
       await this.#connection.script(RESIGN, [this.#keys.leader], [this.#token]);
     }
-  }
-
-  async #events(ids: readonly string[]): Promise<readonly HeldEvent[]> {
-    if (ids.length === 0) return [];
-    const texts = await this.#command<(string | null)[]>('HMGET', this.#keys.events, ...ids);
-    return texts.map((text, at) => readEvent(ids[at] ?? '', text ?? ''));
   }
 
   async #renew(): Promise<void> {
@@ -200,6 +204,10 @@ class RedisLead implements JournalLead {
     if (this.#lost !== undefined) throw this.#lost;
     return this.#connection.script<T>(text, keys, args);
   }
+}
+
+function eventsOf(found: readonly string[]): readonly HeldEvent[] {
+  return pairs(found).map(([id, text]) => readEvent(id, text));
 }
 
 function readEvent(id: string, text: string): HeldEvent {

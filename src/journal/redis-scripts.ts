@@ -87,6 +87,22 @@ end
 return {string.format('%.0f', watermark), redis.call('ZCARD', KEYS[2]), redis.call('ZCARD', KEYS[3]), now}
 `;
 
+/** More is not given at a time, but for one event that alone is larger: large events must not fill a leader's memory. */
+const ANSWER_BYTES = 8 << 20;
+
+/** Gives `ids` and their events in turn. */
+const EVENTS_OF = (events: string): string => `
+local found, size = {}, 0
+for i = 1, #ids do
+  local event = redis.call('HGET', ${events}, ids[i]) or ''
+  size = size + #event
+  if i > 1 and size > ${ANSWER_BYTES} then break end
+  found[2 * i - 1] = ids[i]
+  found[2 * i] = event
+end
+return found
+`;
+
 /**
  * KEYS: leader, waiting, events. ARGV: token, watermark, offset, limit. Gives ids and events in turn. In one step with
  * the look at the lease: a leader that was replaced while it slept would count its offset from another begin.
@@ -94,13 +110,12 @@ return {string.format('%.0f', watermark), redis.call('ZCARD', KEYS[2]), redis.ca
 export const NEXT = `
 if redis.call('GET', KEYS[1]) ~= ARGV[1] then return redis.error_reply('LEASE lost') end
 local ids = redis.call('ZRANGE', KEYS[2], '-inf', ARGV[2], 'BYSCORE', 'LIMIT', ARGV[3], ARGV[4])
-local found = {}
-for i = 1, #ids do
-  found[2 * i - 1] = ids[i]
-  found[2 * i] = redis.call('HGET', KEYS[3], ids[i]) or ''
-end
-return found
-`;
+${EVENTS_OF('KEYS[3]')}`;
+
+/** KEYS: late, events. ARGV: limit. Gives ids and events in turn. */
+export const NEXT_LATE = `
+local ids = redis.call('ZRANGE', KEYS[1], 0, ARGV[1] - 1)
+${EVENTS_OF('KEYS[2]')}`;
 
 /**
  * KEYS: leader, waiting, events, state. ARGV: token, number of events, then ruleset and snapshot of each. What is

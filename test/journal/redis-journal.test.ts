@@ -67,6 +67,26 @@ describe.skipIf(!hasRedis)('the journal in a real server', () => {
     await lead.resign();
   });
 
+  it('gives few at a time where they are large', async () => {
+    const journal = open();
+    const now = Date.now();
+    const large = (time: number, id: string, ordinal: number): HeldEvent => ({
+      ...event(time, id, ordinal),
+      messages: [{ ruleset: 'r', text: 'x'.repeat(3 << 20), location: 'l' }],
+    });
+    const times = [now - 60_000, now - 60_000, now - 60_000, now, -1, -1, -1];
+    for (const [n, time] of times.entries()) await journal.append('o', [large(time, `id${n}`, n)]);
+    const lead = await led(journal);
+    const { watermark } = await lead.advance();
+    expect(ids(await lead.next(0, 10, watermark))).toEqual(['id0', 'id1']);
+    expect(ids(await lead.next(2, 10, watermark))).toEqual(['id2']);
+    const late = await lead.nextLate(10);
+    expect(late).toHaveLength(2);
+    await lead.commitLate(late);
+    expect(await lead.nextLate(10)).toHaveLength(1);
+    await lead.resign();
+  });
+
   it('counts nothing twice: not on redelivery, not after the event is done', async () => {
     const journal = open();
     const old = Date.now() - 60_000;
