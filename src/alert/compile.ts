@@ -37,6 +37,7 @@ export interface CompiledAlertRule {
   readonly rootcheck: boolean;
 }
 
+/** The part of every alert of a rule that no event changes. */
 export function compileAlertRule(rule: AlertRule): CompiledAlertRule {
   const description = compileDescription(rule.description);
   let afterDescription = rule.id === 0 ? '' : `,"id":"${rule.id}"`;

@@ -7,6 +7,7 @@ export type DescriptionTemplate = string | readonly (string | ((event: LogEvent)
 /** So much of a text is looked at, and rendered texts that would be longer are not rendered at all (SEMANTICS 4.9). */
 const MAX_BYTES = 1024;
 
+/** Finds the references of a description; names of dynamic fields are numbered, so before the first event. */
 export function compileDescription(original: string): DescriptionTemplate {
   const text = original.slice(0, MAX_BYTES);
   const parts: (string | ((event: LogEvent) => string | undefined))[] = [];

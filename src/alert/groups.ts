@@ -9,6 +9,7 @@ const FAMILIES = ['pci_dss', 'cis', 'gdpr', 'gpg13', 'hipaa', 'nist_800_53', 'ts
 /** Only so many bytes of the group string are looked at. */
 const MAX_BYTES = 1023;
 
+/** Takes the group string of a rule apart: a byte string, names separated by commas. */
 export function splitGroups(text: string): SplitGroups {
   const groups: string[] = [];
   const compliance = new Map<string, string[]>();

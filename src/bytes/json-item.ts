@@ -1,6 +1,7 @@
 import type { FieldTree } from './json-field-tree.ts';
 import type { FoundObject } from './json-record-scan.ts';
 
+/** What the splitter is told of the log that it reads. */
 export interface SplitOptions {
   /** Members whose arrays are read element by element, such as `Records`, whatever their size. */
   readonly streamed: readonly string[];
@@ -15,6 +16,7 @@ export interface SplitOptions {
 /** What the splitter finds, in order. Texts are byte strings of well-formed UTF-8. */
 export type JsonItem = JsonValue | JsonOpening | JsonBroken;
 
+/** A value that is complete and valid. */
 export interface JsonValue {
   readonly kind: 'value';
   /** One strictly valid JSON value as it stands in the input. */
@@ -35,6 +37,7 @@ export interface JsonOpening {
   readonly header: string;
 }
 
+/** What could not be read; reading goes on behind it. */
 export interface JsonBroken {
   readonly kind: 'broken';
   readonly reason: 'invalid-json' | 'record-too-long' | 'truncated';

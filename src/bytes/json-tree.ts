@@ -25,6 +25,7 @@ export function parseJsonTree(json: string): JsonNode {
   return readValue(json, { at: skipWhite(json, 0) });
 }
 
+/** Whether a node is an object, and no list. */
 export function isJsonObject(node: JsonNode | undefined): node is JsonObject {
   return node instanceof Map;
 }

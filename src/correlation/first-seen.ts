@@ -47,6 +47,7 @@ export class FirstSeen {
   }
 }
 
+/** A plain value that JSON can hold. */
 export interface FirstSeenSnapshot {
   readonly known: readonly string[];
   readonly recentIds: readonly string[];

@@ -14,6 +14,7 @@ export interface ChildNode {
   chained: boolean;
 }
 
+/** The two lists of roots (lists P and N of SEMANTICS 6.2), in load order. */
 export interface LinkedDecoders {
   readonly programRoots: readonly RootNode[];
   readonly otherRoots: readonly RootNode[];

@@ -25,8 +25,10 @@ export const CODES = {
   ...CONFIG_CODES,
 } as const satisfies Record<string, CodeEntry>;
 
+/** `HR` and three digits; stable, so that people can filter by it. */
 export type DiagnosticCode = keyof typeof CODES;
 
+/** What a code is unless its finding says otherwise. */
 export function severityOf(code: DiagnosticCode): Severity {
   return CODES[code].severity;
 }

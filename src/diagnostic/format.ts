@@ -45,6 +45,7 @@ export function remedyOf({ code, remedy }: Diagnostic): string {
 }
 
 /** Messages quote rule files, which are byte strings, as they are. */
+/** Text of a rule file for people: decoded where it is a byte string of UTF-8. */
 export function readable(text: string): string;
 export function readable(text: string | undefined): string | undefined;
 export function readable(text: string | undefined): string | undefined {
@@ -128,6 +129,7 @@ export interface DiagnosticJson {
   readonly related?: readonly { readonly message: string; readonly place: string }[];
 }
 
+/** A finding for programs: positions are numbers, and text is decoded. */
 export function diagnosticJson(diagnostic: Diagnostic): DiagnosticJson {
   const { code, severity, message, subject, span, related } = diagnostic;
   return {

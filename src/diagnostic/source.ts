@@ -82,6 +82,7 @@ export class Source {
   }
 }
 
+/** As editors count: both from 1. */
 export interface Position {
   readonly line: number;
   readonly column: number;

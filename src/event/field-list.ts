@@ -43,12 +43,14 @@ export interface SplitName {
   readonly family: string | undefined;
 }
 
+/** One name between dots: folded for look-ups, and as JSON. */
 export interface NamePart {
   readonly lower: string;
   /** `"name":` */
   readonly json: string;
 }
 
+/** The dynamic fields of one event: decoders add to it, alerts read it by place. */
 export class FieldList implements DynamicFields {
   readonly #names: FieldName[] = [];
   readonly #values: (string | LazyText)[] = [];

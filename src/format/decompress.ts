@@ -5,6 +5,7 @@ import { gunzip } from './gunzip.ts';
 import { peek } from './peek.ts';
 import { ZstdWindowCheck } from './zstd-window.ts';
 
+/** Beyond these an object is a bomb, and its rest is not read. */
 export interface DecompressLimits {
   /** Decompressed bytes of one object. */
   readonly maxBytes: number;

@@ -16,6 +16,7 @@ import { BadObjectError } from './bad-object.ts';
 /** A row as the file has it: column → value. Numbers beyond 2^53 stay bigint. */
 export type ParquetRow = Record<string, unknown>;
 
+/** Whether an object begins with `PAR1`; its first four bytes suffice. */
 export function isParquet(head: Uint8Array): boolean {
   return head[0] === 0x50 && head[1] === 0x41 && head[2] === 0x52 && head[3] === 0x31;
 }

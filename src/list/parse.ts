@@ -6,6 +6,7 @@ export interface CdbList {
   readonly skippedMore: number;
 }
 
+/** A line that is no entry. */
 export interface SkippedLine {
   /** From 1. */
   readonly line: number;

@@ -5,6 +5,7 @@ import { peek } from '../format/peek.ts';
 import type { BadRecord, LogRecord, ReadBatch, ReadOptions } from './log-type.ts';
 import { type AnyLogType, detectLogType } from './registry.ts';
 
+/** How an object of any type is read. */
 export interface ReadObjectOptions extends ReadOptions {
   /** The type, where it is configured; else it is found out. */
   readonly type?: AnyLogType;

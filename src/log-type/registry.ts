@@ -40,6 +40,7 @@ const CLOUDTRAIL_MEMBER =
 
 export const LOG_TYPES: readonly AnyLogType[] = ENTRIES.map((entry) => entry.type);
 
+/** The type of that name; undefined: there is none. */
 export function logTypeNamed(name: string): AnyLogType | undefined {
   return LOG_TYPES.find((type) => type.name === name);
 }

@@ -17,6 +17,7 @@ export interface Attribute<R> extends Field {
   readonly write: Write<R>;
 }
 
+/** Reads one value of a record, in up to four ways; all give the same. */
 export interface Write<R> {
   (record: R): JsonText;
   /** The text, when it is the same for every record: the compiled writer then has it in its code. */

@@ -10,6 +10,7 @@ export interface Constant {
   readonly words: Float64Array;
 }
 
+/** A byte string ready to be put. */
 export function constantOf(text: string): Constant {
   const padded = Buffer.alloc(text.length + 7);
   padded.write(text, 'latin1');

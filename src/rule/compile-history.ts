@@ -13,6 +13,7 @@ export interface CompiledHistories {
   readonly slotNames: readonly string[];
 }
 
+/** Compiles every history search of a linked tree. Pattern errors go to the collector of `patterns`. */
 export function compileHistories(tree: RuleTree, patterns: PatternCompiler): CompiledHistories {
   const queries = new Map<LinkedRule, HistoryQuery>();
   const slots = new Slots();

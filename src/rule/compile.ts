@@ -31,6 +31,7 @@ export interface CompiledRule {
   readonly category: Category;
 }
 
+/** A place of a rule in the tree. */
 export interface CompiledNode {
   readonly compiled: CompiledRule;
   readonly children: readonly CompiledNode[];

@@ -18,6 +18,7 @@ export interface PatternSyntax {
   readonly elements: readonly XmlElement[];
 }
 
+/** `<field name="…">`: a pattern on a dynamic field. */
 export interface FieldSyntax extends PatternSyntax {
   readonly name: string;
 }
@@ -28,6 +29,7 @@ export interface AddressSyntax {
   readonly negate: boolean;
 }
 
+/** `<list>`: a field looked up in a CDB list. */
 export interface ListSyntax {
   readonly list: string;
   readonly field: string;
@@ -46,6 +48,7 @@ export interface ComparisonSyntax {
   readonly span: Span;
 }
 
+/** What `same_*` and `different_*` name besides dynamic fields. */
 export type ComparedMember =
   | 'id'
   | 'srcip'

@@ -16,6 +16,7 @@ export interface LinkedRule {
   sidTarget: boolean;
 }
 
+/** Which earlier events a composite searches (SEMANTICS 3.6). */
 export type HistorySource =
   | { readonly kind: 'sid'; readonly target: LinkedRule | undefined }
   /** Rules loaded before, with the number of nodes each had: every node feeds once. */

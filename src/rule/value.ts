@@ -71,6 +71,7 @@ const LIST_FIELDS: Readonly<Record<string, ReadValue>> = {
   extra_data: (event) => event.extra_data,
 };
 
+/** The value of a `<list>` field name. */
 export function listValue(name: string): ReadValue {
   const lower = name.toLowerCase();
   const read = Object.hasOwn(LIST_FIELDS, lower) ? LIST_FIELDS[lower] : undefined;

@@ -3,6 +3,7 @@ import type { LogMessage } from '../event/log-event.ts';
 /** `live` behaves as the daemon, `logtest` as the test socket (SEMANTICS 10.3). */
 export type EngineMode = 'live' | 'logtest';
 
+/** What a session is told that the ruleset does not say. */
 export interface EngineOptions {
   readonly mode: EngineMode;
   /** Levels from here on alert (Wazuh's `log_alert_level`). */
@@ -38,6 +39,7 @@ export interface EngineSession {
   processAlone(message: LogMessage): LoneVerdict;
 }
 
+/** A verdict on one event alone. */
 export interface LoneVerdict extends Verdict {
   /** The verdict could be another after other events, or matters to later ones. */
   readonly usedState: boolean;

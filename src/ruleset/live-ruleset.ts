@@ -12,6 +12,7 @@ export type ReloadOutcome =
   /** The ruleset at work stays. */
   | { readonly kind: 'refused'; readonly diagnostics: readonly Diagnostic[] };
 
+/** A ruleset at work, or why there is none. */
 export interface OpenResult {
   /** Absent when the ruleset is refused. */
   readonly live?: LiveRuleset;

@@ -24,11 +24,13 @@ import { Ruleset } from './ruleset.ts';
 
 export type { RulesetLocation } from './read.ts';
 
+/** How strict the reading is. */
 export interface LoadOptions {
   /** Warnings refuse the ruleset as errors do. */
   readonly strict?: boolean;
 }
 
+/** A ruleset, or why it is refused; warnings come with it. */
 export interface LoadResult {
   /** Absent when the ruleset is refused. */
   readonly ruleset?: Ruleset;

@@ -30,6 +30,7 @@ export interface RulesetFiles {
   readonly geoip?: { readonly name: string; readonly bytes: Buffer };
 }
 
+/** A CDB list as it lies in its folder. */
 export interface ListFile {
   /** As rules name it: `etc/lists/<path under the list folder>`. */
   readonly name: string;

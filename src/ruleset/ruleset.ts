@@ -12,6 +12,7 @@ import type { EngineOptions } from './engine.ts';
 import { RulesetSession } from './session.ts';
 import type { RulesetSettings } from './settings.ts';
 
+/** What a ruleset is made of. */
 export type RulesetParts = Pick<
   Ruleset,
   'settings' | 'decoders' | 'lists' | 'listSources' | 'written' | 'tree' | 'rules' | 'places'

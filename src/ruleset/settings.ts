@@ -46,6 +46,7 @@ const SETTINGS = z.strictObject({
     ),
   manager: z.string().min(1).optional().describe('manager.name of alerts, and host of events without one.'),
 });
+/** What `ruleset.yaml` may say (docs/guide/writing-rules.md). */
 export type RulesetSettings = z.infer<typeof SETTINGS>;
 
 /** Reads `ruleset.yaml` over `defaults`; undefined after reporting what is wrong. */

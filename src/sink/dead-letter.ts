@@ -83,6 +83,7 @@ interface Content {
   readonly raw?: string;
 }
 
+/** A letter; the same fault at the same place gives the same id. `now`: epoch milliseconds. */
 export function deadLetter(content: Content, now: number): DeadLetter {
   const { kind, reason, pointer } = content;
   const { bucket, key, version_id, etag, ordinal, stream, document_id, message_id } = pointer;
@@ -107,6 +108,7 @@ export function objectPointer(origin: ObjectOrigin, source?: string): DeadLetter
   };
 }
 
+/** The letter about a record that could not be read. */
 export function badRecordLetter(record: BadRecord, object: DeadLetterPointer, now: number): DeadLetter {
   const pointer = {
     ...object,

@@ -240,6 +240,7 @@ function time(value: unknown): number | undefined {
   return Number.isNaN(parsed) ? undefined : parsed;
 }
 
+/** An ETag as it stands in headers, without its quotes. */
 export function unquote(etag: string | undefined): string | undefined {
   return etag?.replaceAll('"', '');
 }

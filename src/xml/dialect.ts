@@ -25,6 +25,7 @@ interface WrittenSpan {
   end: number;
 }
 
+/** A file, read by the law of the dialect. */
 export interface DialectText {
   /** As their start tags stand in the file, without children. */
   readonly elements: readonly WrittenElement[];
@@ -32,6 +33,7 @@ export interface DialectText {
   readonly outline: string;
 }
 
+/** Why a file is refused, and where (offsets, end exclusive). */
 export interface DialectFault {
   readonly code: DiagnosticCode;
   readonly message: string;

@@ -18,6 +18,7 @@ export interface FlatItem {
   readonly span: Span;
 }
 
+/** Elements of all levels in a row, in the order of the file, attributes and variables told apart. */
 export function flatten(elements: readonly XmlElement[]): FlatItem[] {
   const items: FlatItem[] = [];
   const add = (element: XmlElement, level: number): void => {

@@ -3,6 +3,7 @@ import { CJsonReader, CLOSE_BRACE, CLOSE_BRACKET } from './reader.ts';
 /** A JSON value as cJSON holds it: texts are byte strings, members keep order and duplicates. */
 export type CJsonValue = null | boolean | number | string | readonly CJsonValue[] | CJsonObject;
 
+/** An object, as it was written. */
 export class CJsonObject {
   readonly members: readonly (readonly [key: string, value: CJsonValue])[];
 

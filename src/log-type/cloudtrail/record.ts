@@ -25,6 +25,7 @@ const PARAMETER_FIELDS = [
   'edgeDeviceDetails',
   'userIdentity.sessionContext.webIdFederationData.attributes',
 ] as const satisfies readonly SourceField[];
+/** A member of free shape. */
 export type ParameterField = (typeof PARAMETER_FIELDS)[number];
 /** Their numbers among themselves. */
 const PARAMETER = Object.fromEntries(PARAMETER_FIELDS.map((field, number) => [field, number])) as Readonly<
@@ -332,6 +333,7 @@ export function recordOf(raw: string, ordinal: number, line: number): CloudTrail
   return foundRecord(found, ordinal, line);
 }
 
+/** Why an object is no record. */
 export type NoRecord = 'missing-event-time' | 'invalid-event-time';
 
 /** The Unicode text of a JSON string's content. */

@@ -81,6 +81,7 @@ export function mayBeHeader(line: string): boolean {
   return HEADER_START.test(line);
 }
 
+/** The layout that a header line gives. */
 export function parseHeader(line: string): Layout {
   return layoutOf(line.split(SEPARATOR));
 }

@@ -90,6 +90,7 @@ export class FlowRecord implements LogRecord {
  */
 export type Column = (record: FlowRecord) => number;
 
+/** Where a field stands in a record: an index into its offsets, −1 when the record has none. */
 export function column(name: FlowFieldName): Column {
   const slot = slotOf(name);
   return (record) => {
@@ -133,6 +134,7 @@ const ZERO = 0x30;
 /** Time of a record that has none, nor its object: no day's index is right for it. */
 export const UNDATED = -1;
 
+/** Why a line is no record. */
 export interface FlowProblem {
   readonly reason: 'field-count' | 'not-a-number' | 'number-range';
   readonly message: string;

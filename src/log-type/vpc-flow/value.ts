@@ -23,6 +23,7 @@ export function text(name: FlowFieldName): Write<FlowRecord> {
   return Object.assign(textOf(column(name)), { range: { slot: slotOf(name), holds: 'text' as const } });
 }
 
+/** A column as JSON text. */
 export function textOf(from: Column): Write<FlowRecord> {
   return conversion(
     (record) => quoted(textAt(record, from(record))),
@@ -50,6 +51,7 @@ export function number(name: FlowFieldName): Write<FlowRecord> {
   return Object.assign(numberOf(column(name)), { range: { slot: slotOf(name), holds: 'json' as const } });
 }
 
+/** A column of whole numbers as a JSON number. */
 export function numberOf(from: Column): Write<FlowRecord> {
   return conversion(
     (record) => textAt(record, from(record)),
@@ -80,6 +82,7 @@ export const ADDRESS = {
   'pkt-dstaddr': (record: FlowRecord) => addresses(record).packetDestination,
 } as const satisfies Partial<Record<FlowFieldName, Column>>;
 
+/** An address as JSON text, where it is one. */
 export function address(name: keyof typeof ADDRESS): Write<FlowRecord> {
   return textOf(ADDRESS[name]);
 }

@@ -1,5 +1,6 @@
 import { PATTERN_OPTIONS, type PatternSyntax, type RuleSyntax } from '../syntax.ts';
 
+/** A pattern of a rule, and the option it stands in. */
 export interface WrittenPattern {
   /** As people call it: `match`, `field aws.eventName`. */
   readonly option: string;

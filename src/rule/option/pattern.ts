@@ -53,6 +53,7 @@ export function gluePattern(
   return { text, type, negate, elements: [...(existing?.elements ?? []), element] };
 }
 
+/** The `type` of a pattern; what is none is reported, and the default holds. */
 export function readType(element: XmlElement, defaultType: MatchType, context: ReadContext): MatchType {
   const written = context.attribute(element, 'type');
   if (written === undefined) return defaultType;
@@ -64,6 +65,7 @@ export function readType(element: XmlElement, defaultType: MatchType, context: R
   return defaultType;
 }
 
+/** The `negate` of a pattern; what is neither is reported, and counts as no. */
 export function readNegate(element: XmlElement, context: ReadContext): boolean {
   const written = context.attribute(element, 'negate');
   if (written === undefined) return false;

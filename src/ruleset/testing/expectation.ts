@@ -20,6 +20,7 @@ export interface IniExpectation {
   readonly negated: boolean;
 }
 
+/** What a line of our own samples expects. */
 export interface SampleExpectation {
   readonly kind: 'sample';
   /** null: no rule. */

@@ -3,6 +3,7 @@ import type { Ruleset } from '../ruleset.ts';
 import type { EventVerdict } from '../session.ts';
 import type { IniExpectation, RulesetTest, SampleExpectation } from './expectation.ts';
 
+/** What became of a test. */
 export interface TestResult {
   readonly test: RulesetTest;
   readonly passed: boolean;
