@@ -3,7 +3,14 @@ import { reportStepLimit } from '../limit.ts';
 import { allOrNone } from '../literal.ts';
 import { lowerOf } from '../lower.ts';
 import type { CapturingPattern, Parsed, PatternAnalysis, PatternMatch } from '../pattern.ts';
-import { isImpossible, markFirstBytes, pureLiteral, requiredLiteral } from './analyse.ts';
+import {
+  type FixedLiteral,
+  fixedLiteral,
+  isImpossible,
+  markFirstBytes,
+  pureLiteral,
+  requiredLiteral,
+} from './analyse.ts';
 import { MARK } from './cell.ts';
 import { generate } from './generate.ts';
 import { interpreter } from './interpret.ts';
@@ -90,6 +97,9 @@ class CompiledAlternative {
   readonly #marks: Int32Array;
   readonly #required: string | undefined;
   readonly #requiredHasLetters: boolean;
+  /** Where the runner may begin. */
+  readonly #fixed: FixedLiteral | undefined;
+  readonly #fixedHasLetters: boolean;
   readonly #firstBytes: Uint8Array | undefined;
   #runner: Runner;
   #runsLeft: number;
@@ -100,7 +110,9 @@ class CompiledAlternative {
     this.#marks = new Int32Array(tracking ? syntax.cells.filter((cell) => cell === MARK).length : 0);
     const literal = engine === undefined ? literalRunner(syntax) : undefined;
     this.#required = literal === undefined ? requiredLiteral(syntax) : undefined;
-    this.#requiredHasLetters = this.#required !== undefined && /[a-z]/.test(this.#required);
+    this.#requiredHasLetters = hasLetters(this.#required);
+    this.#fixed = literal === undefined ? fixedLiteral(syntax) : undefined;
+    this.#fixedHasLetters = hasLetters(this.#fixed?.literal);
     this.#firstBytes = syntax.begin ? firstBytes([syntax]) : undefined;
     this.#runner = literal ?? interpreter(syntax, tracking);
     this.#runsLeft =
@@ -112,12 +124,32 @@ class CompiledAlternative {
     if (this.#firstBytes !== undefined && from < subject.length) {
       if (this.#firstBytes[subject.charCodeAt(from)] === 0) return NONE;
     }
+    let start = from;
     if (this.#required !== undefined) {
       const folded = this.#requiredHasLetters ? (lower ?? lowerOf(subject)) : subject;
-      if (folded.indexOf(this.#required, from) === -1) return NONE;
+      const found = folded.indexOf(this.#required, from);
+      if (found === -1) return NONE;
+      if (this.#fixed !== undefined) {
+        start = this.#begin(subject, from, lower, found, this.#fixed);
+        if (start === NONE) return NONE;
+      }
     }
     if (this.#runsLeft > 0 && --this.#runsLeft === 0) this.#generate();
-    return this.#runner(subject, from, this.#marks, lower);
+    return this.#runner(subject, start, this.#marks, lower);
+  }
+
+  /** The first place from which the fixed literal stands where it has to; `required` is where that other one does. */
+  #begin(
+    subject: string,
+    from: number,
+    lower: string | undefined,
+    required: number,
+    { literal, offset }: FixedLiteral,
+  ): number {
+    if (literal === this.#required && required >= from + offset) return required - offset;
+    const folded = this.#fixedHasLetters ? (lower ?? lowerOf(subject)) : subject;
+    const found = folded.indexOf(literal, from + offset);
+    return found === -1 ? NONE : found - offset;
   }
 
   /** Groups of the run before. An interval that runs backwards is undefined in the original; it gives ''. */
@@ -138,6 +170,10 @@ class CompiledAlternative {
     this.#runsLeft = 0;
     this.#runner = generate(this.#syntax, this.#tracking) ?? this.#runner;
   }
+}
+
+function hasLetters(literal = ''): boolean {
+  return /[a-z]/.test(literal);
 }
 
 /** `possible` are the alternatives that can match at all. */

@@ -2,7 +2,7 @@ import { bytesOf } from '../../bytes/text-bytes.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
 import { accepts, isNearStop, passClassStars } from './accept.ts';
-import { isQuantifierAt, leadingLiteral } from './analyse.ts';
+import { type FixedLiteral, fixedLiteral, isQuantifierAt } from './analyse.ts';
 import {
   type Cell,
   classBit,
@@ -76,7 +76,7 @@ class SourceWriter {
   readonly #end: boolean;
   readonly #tracking: boolean;
   readonly #marks: Int32Array;
-  readonly #leading: string;
+  readonly #fixed: FixedLiteral | undefined;
   /** Cells at which a look-ahead goes on: no run of literals goes past one. */
   readonly #targets = new Set<number>();
   /** Runs may be read again. */
@@ -88,7 +88,7 @@ class SourceWriter {
     this.#end = alternative.end;
     this.#tracking = tracking;
     this.#marks = numberMarks(alternative.cells);
-    this.#leading = leadingLiteral(alternative);
+    this.#fixed = fixedLiteral(alternative);
     this.#cells.forEach((_, p) => {
       if (!isQuantifierAt(this.#cells, p)) return;
       this.#targets.add(this.#cell(p + 1) === MARK ? p + 3 : p + 2);
@@ -145,10 +145,14 @@ ${body}
     if (!isClass(cell)) {
       let next = p + 1;
       while (isLiteral(this.#cell(next)) && !this.#targets.has(next)) next++;
-      return [p === 0 && this.#leading !== '' ? this.#seek() : this.#literals(p, next), next];
+      return [p === 0 && this.#fixed !== undefined ? this.#seek(this.#fixed) : this.#literals(p, next), next];
     }
     if (isQuantifier(this.#cell(p + 1))) return [this.#repeated(p), p + 2];
-    return [`if (!${holds(cell)}) { ${this.#giveUp(p)} rep = false; break; } ${this.#step(p + 1)}`, p + 1];
+    const seek = p === 0 && this.#fixed !== undefined ? this.#seek(this.#fixed) : '';
+    return [
+      `${seek} if (!${holds(cell)}) { ${this.#giveUp(p)} rep = false; break; } ${this.#step(p + 1)}`,
+      p + 1,
+    ];
   }
 
   #cell(p: number): Cell {
@@ -269,17 +273,16 @@ ${body}
   }
 
   /**
-   * At the first cell of an alternative that begins with a literal, go on at the next place that holds the
-   * whole literal: what lies between can only fail and start again.
+   * At the first cell, go on at the next place from which the fixed literal stands where it has to: what lies
+   * between can only fail and start again, which changes nothing while `rep` is not set.
    */
-  #seek(): string {
-    const literal = this.#leading;
+  #seek({ literal, offset }: FixedLiteral): string {
     const text = /[a-z]/.test(literal) ? '(lower === undefined ? lower = lowerOf(t) : lower)' : 't';
-    return `{
-          const at = ${text}.indexOf(${JSON.stringify(literal)}, s);
-          if (at === -1) return ${NONE};
-          resume = at; last = at + ${literal.length - 1}; s = at + ${literal.length}; ${this.#advance(literal.length)}
-        }`;
+    const next = `const at = ${text}.indexOf(${JSON.stringify(literal)}, s + ${offset});
+          if (at === -1) return ${NONE};`;
+    if (offset > 0) return `if (s !== from && !rep) { ${next} s = at - ${offset}; c = b[s]; }`;
+    return `if (s !== from) { ${next} s = at; }
+        resume = s; last = s + ${literal.length - 1}; s += ${literal.length}; ${this.#advance(literal.length)}`;
   }
 }
 

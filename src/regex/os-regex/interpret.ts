@@ -53,7 +53,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
 
     bytes: while (s < length) {
       // A match that begins earlier can only fail and start again, which changes nothing while `rep` is not set.
-      if (p === 0 && literal !== '' && !rep) {
+      if (p === 0 && literal !== '' && !rep && s !== from) {
         const at = (hasLetters ? (lower ?? lowerOf(subject)) : subject).indexOf(literal, s + offset);
         if (at === -1) return NONE;
         s = at - offset;

@@ -6,7 +6,7 @@ export const LIMIT = -3;
 
 /**
  * Runs one alternative over `subject` from `from` on. Returns the position reported as last matched, `NONE`
- * or `LIMIT`. Positions of marks are left in `marks` (NONE: not recorded), where the caller wants them.
+ * or `LIMIT`. Where the alternative has a fixed literal (`analyse.ts`), it stands at its offset from `from`. Positions of marks are left in `marks` (NONE: not recorded), where the caller wants them.
  * `lower`, where given, is `lowerOf(subject)`; left out, runners that look for literals fold by themselves.
  */
 export type Runner = (subject: string, from: number, marks: Int32Array, lower: string | undefined) => number;
