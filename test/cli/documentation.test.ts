@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { EXIT_MEANING } from '../../src/cli/exit-code.ts';
+import { parseConfig } from '../../src/config/load.ts';
 import { runCli } from '../support/run-cli.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
@@ -81,6 +82,22 @@ it.each(pages.filter((page) => examplesOf(page).rules.length > 0))(
     }
   },
 );
+
+/** Environment variables that the pages put into configurations. */
+const ENVIRONMENT = {
+  OPENSEARCH_PASSWORD: 'secret',
+  CHAT_WEBHOOK: 'https://chat.example.org/hook',
+  REDIS_URL: 'rediss://harrier:secret@redis.example.org:6380/0',
+};
+
+it.each(pages)('%s shows configurations in which nothing is wrong', (page) => {
+  const text = readFileSync(path.join(root, page), 'utf8');
+  for (const [, yaml = ''] of text.matchAll(/^```yaml\n([\s\S]*?)^```/gm)) {
+    // Settings of a ruleset, not of the worker.
+    if (yaml.startsWith('geoip:')) continue;
+    expect(parseConfig(page, yaml, ENVIRONMENT).diagnostics.all).toEqual([]);
+  }
+});
 
 it('shows in the README what becomes of its record, as it is printed', async () => {
   const readme = readFileSync(path.join(root, 'README.md'), 'utf8');
