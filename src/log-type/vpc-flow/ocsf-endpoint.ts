@@ -1,77 +1,18 @@
 import type { Write } from '../../mapping/attribute.ts';
-import { addresses, compare } from './addresses.ts';
-import type { FlowFieldName } from './field.ts';
+import { compare } from './addresses.ts';
+import { endAddress, endColumns, first, LAST_RESORTS, NONE, type Side, UNKNOWN } from './end-columns.ts';
 import { attribute, type FlowAttribute } from './ocsf-attribute.ts';
 import { type Column, column, type FlowRecord, textAt } from './record.ts';
-import { ADDRESS, conversion, numberOf, text, textOf } from './value.ts';
-
-/** No column. */
-const NONE = -1;
-
-const LAST_RESORTS = [
-  'tgw-attachment-id',
-  'tgw-id',
-  'subnet-id',
-  'vpc-id',
-  'account-id',
-] as const satisfies readonly FlowFieldName[];
-const resourceId = column('resource-id');
-const lastResorts = LAST_RESORTS.map(column);
-const IDENTIFYING = (
-  [
-    'interface-id',
-    'instance-id',
-    'tgw-src-eni',
-    'tgw-dst-eni',
-    'pkt-src-aws-service',
-    'pkt-dst-aws-service',
-  ] as const
-).map(column);
-/** One column, or another where it is absent. */
-function first(one: Column, other: Column): Column {
-  return (record) => {
-    const at = one(record);
-    return at === NONE ? other(record) : at;
-  };
-}
-
-/** The address of an end: the packet's own, else the interface's. */
-export function endAddress(side: 'src' | 'dst'): Column {
-  return first(ADDRESS[`pkt-${side}addr`], ADDRESS[`${side}addr`]);
-}
+import { conversion, numberOf, text, textOf } from './value.ts';
 
 /**
  * The attributes of one end. `ip` is the packet's own address where the log has both (behind a NAT gateway
  * or load balancer `srcaddr` and `dstaddr` are the interface's), and the interface's address is then an
  * intermediate one. An end that nothing identifies is left out, as OCSF asks.
  */
-export function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
+export function endpoint(side: Side): FlowAttribute[] {
   const name = (member: string) => `${side}_endpoint.${member}`;
-  const own = (field: FlowFieldName): Column => {
-    const read = column(field);
-    return (record) => (addresses(record).side === side ? read(record) : NONE);
-  };
-  const plain = ADDRESS[`${side}addr`];
-  const packet = ADDRESS[`pkt-${side}addr`];
-  const service = column(`pkt-${side}-aws-service`);
-  const eni = first(column(`tgw-${side}-eni`), own('interface-id'));
-  const instance = own('instance-id');
-  const resource: Column = (record) => (addresses(record).side === side ? resourceUid(record) : NONE);
-  /** Members that identify nothing are written only where another does. */
-  const identified =
-    (read: Column): Column =>
-    (record) => {
-      const at = read(record);
-      if (at === NONE) return NONE;
-      const known =
-        plain(record) !== NONE ||
-        packet(record) !== NONE ||
-        service(record) !== NONE ||
-        eni(record) !== NONE ||
-        instance(record) !== NONE ||
-        resource(record) !== NONE;
-      return known ? at : NONE;
-    };
+  const { seen, packet, networkInterface, instance, resource, own, identified } = endColumns(side);
   return [
     attribute(
       name('ip'),
@@ -93,8 +34,8 @@ export function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       [`${side}addr`],
       listOf((record) => {
         const real = packet(record);
-        const seen = plain(record);
-        return real === NONE || seen === NONE || compare(record, real, seen) === 0 ? NONE : seen;
+        const at = seen(record);
+        return real === NONE || at === NONE || compare(record, real, at) === 0 ? NONE : at;
       }),
       'Address at the interface, where the packet has another one.',
       true,
@@ -110,7 +51,7 @@ export function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       name('interface_uid'),
       'keyword',
       [`tgw-${side}-eni`, 'interface-id'],
-      textOf(eni),
+      textOf(networkInterface),
       'Network interface.',
     ),
     attribute(name('instance_uid'), 'keyword', ['instance-id'], textOf(instance), 'Instance.'),
@@ -143,26 +84,6 @@ export function endpoint(side: 'src' | 'dst'): FlowAttribute[] {
       'Availability zone id.',
     ),
   ];
-}
-
-/** In the place of a column: nothing that the record has identifies the resource. */
-const UNKNOWN = -2;
-
-/**
- * The resource of flows that have no interface. OCSF asks for at least one end that something identifies, so
- * where nothing else does, the narrowest thing that the record names stands for it.
- */
-function resourceUid(record: FlowRecord): number {
-  const uid = resourceId(record);
-  if (uid !== NONE) return uid;
-  const { source, destination } = addresses(record);
-  if (source !== NONE || destination !== NONE) return NONE;
-  if (IDENTIFYING.some((read) => read(record) !== NONE)) return NONE;
-  for (const read of lastResorts) {
-    const at = read(record);
-    if (at !== NONE) return at;
-  }
-  return UNKNOWN;
 }
 
 function uidOf(resource: Column): Write<FlowRecord> {

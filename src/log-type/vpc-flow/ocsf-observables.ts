@@ -1,8 +1,8 @@
 import { quote } from '../../bytes/byte-string.ts';
 import { constantOf, type TextBuffer } from '../../mapping/text-buffer.ts';
 import { observableHead } from '../observable.ts';
+import { endAddress } from './end-columns.ts';
 import { attribute, type FlowAttribute } from './ocsf-attribute.ts';
-import { endAddress } from './ocsf-endpoint.ts';
 import { type FlowRecord, textAt } from './record.ts';
 import { conversion } from './value.ts';
 
