@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { Source } from '../diagnostic/source.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
+import { FileReader, isFolder, type ListFile } from './file-reader.ts';
+import { nameOfOtherPlace } from './other-place.ts';
 import type { RulesetSettings } from './settings.ts';
 import { SHIPPED_RULESET } from './shipped.ts';
 
@@ -30,25 +31,12 @@ export interface RulesetFiles {
   readonly geoip?: { readonly name: string; readonly bytes: Buffer };
 }
 
-/** A CDB list as it lies in its folder. */
-export interface ListFile {
-  /** As rules name it: `etc/lists/<path under the list folder>`. */
-  readonly name: string;
-  readonly source: Source;
-}
-
-/** An OS_Regex in the real engine: case does not matter. */
-const RULESET_FILE = /\.xml$/i;
-
-/** Files larger than this are no rule files. */
-const MAX_FILE_BYTES = 256 * 1024 * 1024;
-
 /** Reads everything; what cannot be read is reported, and the rest goes on (SEMANTICS 1.3). */
 export async function readRuleset(
   location: RulesetLocation,
   diagnostics: DiagnosticCollector,
 ): Promise<RulesetFiles | undefined> {
-  const reader = new Reader(diagnostics);
+  const reader = new FileReader(diagnostics);
   const paths =
     'dir' in location
       ? {
@@ -60,12 +48,14 @@ export async function readRuleset(
   let settings: RulesetSettings = DEFAULT_SETTINGS;
   let base: RulesetFiles | undefined;
   if ('dir' in location && !(await isFolder(location.dir))) {
-    diagnostics.add('HR600', `${location.dir} is no folder`);
+    diagnostics.add('HR600', `${location.dir} is no folder`, {
+      remedy: 'Name a folder; single files are named with --rules, --decoders and --lists.',
+    });
     return undefined;
   }
   const file = 'dir' in location ? path.join(location.dir, 'ruleset.yaml') : location.settings;
   if (file !== undefined) {
-    const text = await readFile(file, 'utf8').catch(() => undefined);
+    const text = await readSettings(file, diagnostics);
     if (text !== undefined) {
       // Most rulesets have no settings, and the readers of YAML take a part of the time of loading all rules.
       const { parseSettings } = await import('./settings.ts');
@@ -88,10 +78,7 @@ export async function readRuleset(
   const rules = [...(base?.rules ?? []), ...(await reader.xmlFiles(paths.rules, named))];
   const decoders = [...(base?.decoders ?? []), ...(await reader.xmlFiles(paths.decoders, named))];
   if (rules.length + decoders.length === 0 && diagnostics.errors === 0) {
-    const place = 'dir' in location ? location.dir : [...location.rules, ...location.decoders].join(', ');
-    diagnostics.add('HR605', `${place} holds no rules and no decoders`, {
-      remedy: 'Files are looked for in rules/ and decoders/ below the folder, and end in .xml.',
-    });
+    await reportEmpty(location, diagnostics);
   }
   return {
     rules,
@@ -100,6 +87,36 @@ export async function readRuleset(
     settings,
     ...(geoip !== undefined && { geoip }),
   };
+}
+
+async function readSettings(file: string, diagnostics: DiagnosticCollector): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    if (!missing) diagnostics.add('HR600', `${file} cannot be read`);
+    return undefined;
+  }
+}
+
+/** Says that there is nothing, and what was perhaps meant. */
+async function reportEmpty(location: RulesetLocation, diagnostics: DiagnosticCollector): Promise<void> {
+  const places = 'dir' in location ? [location.dir] : [...location.rules, ...location.decoders];
+  const [place] = places;
+  if (place === undefined) {
+    diagnostics.add('HR605', 'no rules and no decoders are named', {
+      remedy: 'Name some with --rules and --decoders.',
+    });
+    return;
+  }
+  const usual =
+    'dir' in location
+      ? 'Files are looked for in rules/ and decoders/ below the folder, and end in .xml.'
+      : 'Files end in .xml and lie in the folder itself, not below it.';
+  const other = await nameOfOtherPlace(place);
+  diagnostics.add('HR605', `${places.join(', ')} holds no rules and no decoders`, {
+    remedy: other ?? usual,
+  });
 }
 
 /** Larger files are no databases. */
@@ -115,72 +132,4 @@ async function readDatabase(name: string, diagnostics: DiagnosticCollector): Pro
     diagnostics.add('HR604', `${name}: ${reason}`);
     return undefined;
   }
-}
-
-class Reader {
-  readonly #diagnostics: DiagnosticCollector;
-
-  constructor(diagnostics: DiagnosticCollector) {
-    this.#diagnostics = diagnostics;
-  }
-
-  async xmlFiles(paths: readonly string[], mustExist: boolean): Promise<Source[]> {
-    const sources: Source[] = [];
-    for (const one of paths) {
-      const files = (await isFolder(one)) ? await this.#folder(one, RULESET_FILE) : [one];
-      for (const file of files) {
-        const bytes = this.#bytes(file, mustExist);
-        if (bytes !== undefined) sources.push(Source.ofBytes(file, bytes));
-      }
-    }
-    return sources;
-  }
-
-  async listFiles(paths: readonly string[], mustExist: boolean): Promise<ListFile[]> {
-    const lists: ListFile[] = [];
-    for (const one of paths) {
-      const folder = await isFolder(one);
-      const files = folder ? await this.#folder(one, /^(?!.*\.cdb$)/, true) : [one];
-      for (const file of files) {
-        const bytes = this.#bytes(file, mustExist);
-        const relative = folder ? path.relative(one, file).split(path.sep).join('/') : path.basename(file);
-        if (bytes !== undefined)
-          lists.push({ name: `etc/lists/${relative}`, source: Source.ofBytes(file, bytes) });
-      }
-    }
-    return lists;
-  }
-
-  async #folder(folder: string, names: RegExp, deep = false): Promise<string[]> {
-    const entries = await readdir(folder, { withFileTypes: true });
-    const files: string[] = [];
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const full = path.join(folder, entry.name);
-      if (entry.isDirectory()) {
-        if (deep) files.push(...(await this.#folder(full, names, deep)));
-      } else if (names.test(entry.name)) files.push(full);
-    }
-    return files;
-  }
-
-  /** Read at once: of hundreds of small files, waiting for each takes more time than reading it. */
-  #bytes(file: string, mustExist: boolean): string | undefined {
-    try {
-      const { size } = statSync(file);
-      if (size > MAX_FILE_BYTES) throw new Error('the file is too large');
-      return readFileSync(file, 'latin1');
-    } catch (error) {
-      const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-      if (!missing || mustExist) {
-        const reason = missing ? 'does not exist' : 'cannot be read';
-        this.#diagnostics.add(mustExist ? 'HR600' : 'HR601', `${file} ${reason}`);
-      }
-      return undefined;
-    }
-  }
-}
-
-async function isFolder(name: string): Promise<boolean> {
-  const found = await stat(name).catch(() => undefined);
-  return found?.isDirectory() === true;
 }
