@@ -28,6 +28,7 @@ export class LiveRuleset {
   readonly #options: LoadOptions;
   #ruleset: Ruleset;
   #fingerprint: string;
+  #hasRules: boolean;
   #last: Promise<unknown> = Promise.resolve();
 
   private constructor(location: RulesetLocation, options: LoadOptions, loaded: Loaded) {
@@ -35,6 +36,7 @@ export class LiveRuleset {
     this.#options = options;
     this.#ruleset = loaded.ruleset;
     this.#fingerprint = loaded.fingerprint;
+    this.#hasRules = loaded.hasRules;
   }
 
   /** Loads for the first time. */
@@ -56,7 +58,10 @@ export class LiveRuleset {
   }
 
   async #reload(): Promise<ReloadOutcome> {
-    const loaded = await load(this.location, this.#options, this.#fingerprint);
+    const loaded = await load(this.location, this.#options, {
+      fingerprint: this.#fingerprint,
+      hasRules: this.#hasRules,
+    });
     if (loaded.kind !== 'loaded') {
       return loaded.kind === 'same'
         ? { kind: 'unchanged' }
@@ -64,6 +69,7 @@ export class LiveRuleset {
     }
     this.#ruleset = loaded.ruleset;
     this.#fingerprint = loaded.fingerprint;
+    this.#hasRules = loaded.hasRules;
     return { kind: 'swapped', diagnostics: loaded.diagnostics };
   }
 }
@@ -71,6 +77,7 @@ export class LiveRuleset {
 interface Loaded {
   readonly ruleset: Ruleset;
   readonly fingerprint: string;
+  readonly hasRules: boolean;
 }
 
 type LoadAttempt = { readonly diagnostics: readonly Diagnostic[] } & (
@@ -81,16 +88,22 @@ type LoadAttempt = { readonly diagnostics: readonly Diagnostic[] } & (
 async function load(
   location: RulesetLocation,
   options: LoadOptions,
-  atWork: string | undefined,
+  atWork: Pick<Loaded, 'fingerprint' | 'hasRules'> | undefined,
 ): Promise<LoadAttempt> {
   const collector = new DiagnosticCollector();
   const files = await readRuleset(location, collector);
   if (files === undefined) return { kind: 'refused', diagnostics: collector.all };
   const fingerprint = fingerprintOf(files);
-  if (fingerprint === atWork) return { kind: 'same', diagnostics: collector.all };
+  if (fingerprint === atWork?.fingerprint) return { kind: 'same', diagnostics: collector.all };
+  const hasRules = files.rules.length > 0;
+  if (atWork?.hasRules === true && !hasRules) {
+    // A folder that is being filled, or whose disk went away: nobody wants to go on without any rule.
+    collector.add('HR600', 'all rule files are gone');
+    return { kind: 'refused', diagnostics: collector.all };
+  }
   const { ruleset, diagnostics } = compileRuleset(files, options, collector);
   if (ruleset === undefined) return { kind: 'refused', diagnostics };
-  return { kind: 'loaded', ruleset, fingerprint, diagnostics };
+  return { kind: 'loaded', ruleset, fingerprint, hasRules, diagnostics };
 }
 
 /** Folders without permission, files that vanish while they are read: nothing that may end a running worker. */

@@ -71,6 +71,24 @@ describe('a live ruleset', () => {
     expect((await live.reload()).kind).toBe('swapped');
   });
 
+  it('refuses to go on without any rule; decoders alone may change', async () => {
+    await write(LOGIN);
+    const { live, session } = await open();
+    await rm(path.join(dir, 'rules', 'local.xml'));
+    expect(await live.reload()).toMatchObject({
+      kind: 'refused',
+      diagnostics: expect.arrayContaining([expect.objectContaining({ message: 'all rule files are gone' })]),
+    });
+    expect(send(session, { a: 'login' }, 0).rule?.id).toBe(100100);
+
+    const decoder = (name: string) => `<decoder name="${name}"><prematch>^x</prematch></decoder>`;
+    await mkdir(path.join(dir, 'decoders'));
+    await writeFile(path.join(dir, 'decoders', 'local.xml'), decoder('first'));
+    const { live: bare } = await LiveRuleset.open({ dir });
+    await writeFile(path.join(dir, 'decoders', 'local.xml'), decoder('second'));
+    expect(await bare?.reload()).toMatchObject({ kind: 'swapped' });
+  });
+
   it('refuses a folder that has gone, and tells an unchanged one', async () => {
     await write(LOGIN);
     const { live } = await open();

@@ -23,6 +23,9 @@ export type InputFormat = 'text' | 'jsonl';
 /** Longest line that is read whole; what is beyond is an error for that line only. */
 const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
+/** What some editors begin a file with, in UTF-8. To plain text it belongs, as it does for the real tool. */
+const BYTE_ORDER_MARK = '\xef\xbb\xbf';
+
 /** End of the year 9999: later times have no timestamp of the usual length. */
 const LAST_SECOND = 253_402_300_799;
 
@@ -48,8 +51,12 @@ function* eventsOf(
   for (const text of lines) {
     const line = ++count.lines;
     if (text === undefined) yield { error: `a line is longer than ${MAX_LINE_BYTES} bytes`, line };
-    else if (text !== '') {
-      const event = format === 'jsonl' ? parseEvent(text) : plainEvent(text);
+    else if (format === 'text') {
+      if (text !== '') yield plainEvent(text);
+    } else {
+      const json = line === 1 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(BYTE_ORDER_MARK.length) : text;
+      if (json.trim() === '') continue;
+      const event = parseEvent(json);
       yield typeof event === 'string' ? { error: event, line } : event;
     }
   }
@@ -70,15 +77,15 @@ function parseEvent(line: string): LogtestEvent | string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return 'the line is not an object';
   }
-  const { log, location, session, t } = value as Readonly<Record<string, unknown>>;
+  const record = value as Readonly<Record<string, unknown>>;
+  const { log } = record;
+  // Many a program writes null for what it has not.
+  const location = record['location'] ?? undefined;
+  const session = record['session'] ?? undefined;
+  const t = record['t'] ?? undefined;
   if (typeof log !== 'string') return '"log" is missing or no text';
   if (location !== undefined && typeof location !== 'string') return '"location" is no text';
-  if (
-    session !== undefined &&
-    session !== null &&
-    typeof session !== 'string' &&
-    typeof session !== 'number'
-  ) {
+  if (session !== undefined && typeof session !== 'string' && typeof session !== 'number') {
     return '"session" is neither text nor number';
   }
   if (t !== undefined && !(typeof t === 'number' && t >= 0 && t <= LAST_SECOND)) {
@@ -88,7 +95,7 @@ function parseEvent(line: string): LogtestEvent | string {
     log: toByteString(log),
     // Like the log's, its text ends at the first NUL.
     location: location === undefined ? undefined : toByteString(beforeNul(location)),
-    session: session === undefined || session === null ? undefined : String(session),
+    session: session === undefined ? undefined : String(session),
     time: t === undefined ? undefined : t * 1000,
   };
 }

@@ -34,6 +34,14 @@ describe('readEvents', () => {
     ]);
   });
 
+  it('takes null for what is not there, blank lines and a byte order mark for nothing', async () => {
+    const nothing = { log: 'a', location: undefined, session: undefined, time: undefined };
+    expect(
+      await read('jsonl', '\ufeff{"log":"a","location":null,"session":null,"t":null}\n \t\r\n {"log":"a"} '),
+    ).toEqual([nothing, nothing]);
+    expect(await read('text', '\ufeffa\n ')).toMatchObject([{ log: '\xef\xbb\xbfa' }, { log: ' ' }]);
+  });
+
   it.each([
     '{',
     '[]',
