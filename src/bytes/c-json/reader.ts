@@ -1,3 +1,5 @@
+import { bytesOf } from '../text-bytes.ts';
+
 /** Arrays and objects may nest so deep; deeper text is refused. */
 const NESTING_LIMIT = 1000;
 /** A number takes part only with its first bytes; a longer one is refused. */
@@ -139,44 +141,66 @@ export class CJsonReader {
   }
 
   #readEscaped(start: number): string | undefined {
-    const text = this.text;
-    let end = start;
-    for (;;) {
-      const code = text.charCodeAt(end);
-      if (Number.isNaN(code)) return undefined;
-      if (code === QUOTE) break;
-      end += code === BACKSLASH ? 2 : 1;
-    }
-    if (end >= text.length) return undefined;
+    const { text } = this;
+    const bytes = bytesOf(text);
+    const end = closingQuote(bytes, start, text.length);
+    if (end === -1) return undefined;
     this.at = end + 1;
-    let out = '';
-    let from = start;
-    for (let at = text.indexOf('\\', start); at !== -1 && at < end; at = text.indexOf('\\', from)) {
-      out += text.slice(from, at);
-      const simple = ESCAPES.get(text.charCodeAt(at + 1));
-      if (simple !== undefined) {
-        out += simple;
-        from = at + 2;
+    // An escape is never shorter than what it stands for.
+    const out = outputOf(end - start);
+    let length = 0;
+    for (let at = start; at < end; ) {
+      const byte = bytes[at] as number;
+      if (byte !== BACKSLASH) {
+        out[length++] = byte;
+        at++;
         continue;
       }
-      if (text.charCodeAt(at + 1) !== SMALL_U || end - at < 6) return undefined;
+      const letter = bytes[at + 1] as number;
+      const simple = ESCAPES[letter] as number;
+      if (simple !== 0) {
+        out[length++] = simple;
+        at += 2;
+        continue;
+      }
+      if (letter !== SMALL_U || end - at < 6) return undefined;
       let code = hex4(text, at + 2);
-      from = at + 6;
+      at += 6;
       if (code >= 0xdc00 && code <= 0xdfff) return undefined;
       if (code >= 0xd800 && code <= 0xdbff) {
-        if (end - from < 6 || !text.startsWith('\\u', from)) return undefined;
-        const low = hex4(text, from + 2);
+        if (end - at < 6 || !text.startsWith('\\u', at)) return undefined;
+        const low = hex4(text, at + 2);
         if (low < 0xdc00 || low > 0xdfff) return undefined;
         code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
-        from += 6;
+        at += 6;
       }
-      out += utf8(code);
+      length = putUtf8(out, length, code);
     }
-    out += text.slice(from, end);
-    const nul = out.indexOf('\0');
-    return nul === -1 ? out : out.slice(0, nul);
+    const value = out.latin1Slice(0, length);
+    const nul = value.indexOf('\0');
+    return nul === -1 ? value : value.slice(0, nul);
   }
 }
+
+/** Where the string ends; -1 when it does not. */
+function closingQuote(bytes: Uint8Array, start: number, length: number): number {
+  for (let at = start; at < length; ) {
+    const byte = bytes[at] as number;
+    if (byte === QUOTE) return at;
+    at += byte === BACKSLASH ? 2 : 1;
+  }
+  return -1;
+}
+
+/** Room for so many bytes, that all strings use. */
+function outputOf(size: number): Buffer {
+  if (size > MAX_KEPT) return Buffer.allocUnsafeSlow(size);
+  if (size > output.length) output = Buffer.allocUnsafeSlow(MAX_KEPT);
+  return output;
+}
+
+const MAX_KEPT = 1 << 16;
+let output = Buffer.allocUnsafeSlow(0);
 
 /** Four hexadecimal digits; anything else counts as 0, as in the original. */
 function hex4(text: string, at: number): number {
@@ -184,18 +208,23 @@ function hex4(text: string, at: number): number {
   return HEX4.test(digits) ? Number.parseInt(digits, 16) : 0;
 }
 
-function utf8(code: number): string {
-  if (code < 0x80) return String.fromCharCode(code);
-  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), 0x80 | (code & 0x3f));
-  if (code < 0x10000) {
-    return String.fromCharCode(0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f));
+/** Writes a character at `at`; gives the place behind it. */
+function putUtf8(out: Uint8Array, at: number, code: number): number {
+  let next = at;
+  if (code < 0x80) out[next++] = code;
+  else {
+    if (code < 0x800) out[next++] = 0xc0 | (code >> 6);
+    else {
+      if (code < 0x10000) out[next++] = 0xe0 | (code >> 12);
+      else {
+        out[next++] = 0xf0 | (code >> 18);
+        out[next++] = 0x80 | ((code >> 12) & 0x3f);
+      }
+      out[next++] = 0x80 | ((code >> 6) & 0x3f);
+    }
+    out[next++] = 0x80 | (code & 0x3f);
   }
-  return String.fromCharCode(
-    0xf0 | (code >> 18),
-    0x80 | ((code >> 12) & 0x3f),
-    0x80 | ((code >> 6) & 0x3f),
-    0x80 | (code & 0x3f),
-  );
+  return next;
 }
 
 const BLANK = 0x20;
@@ -215,13 +244,17 @@ const OPEN_BRACE = 0x7b;
 export const CLOSE_BRACE = 0x7d;
 const HEX4 = /^[0-9A-Fa-f]{4}$/;
 const NUMBER = /(?:-?\d+\.?\d*|-\.\d+)(?:[eE][+-]?\d+)?/y;
-const ESCAPES = new Map<number, string>([
-  [0x62, '\b'],
-  [0x66, '\f'],
-  [0x6e, '\n'],
-  [0x72, '\r'],
-  [0x74, '\t'],
-  [QUOTE, '"'],
-  [BACKSLASH, '\\'],
-  [0x2f, '/'],
-]);
+/** What stands for a byte behind a backslash; 0: nothing does. */
+const ESCAPES = new Uint8Array(256);
+for (const [letter, byte] of [
+  [0x62, 0x08],
+  [0x66, 0x0c],
+  [0x6e, 0x0a],
+  [0x72, 0x0d],
+  [0x74, 0x09],
+  [QUOTE, QUOTE],
+  [BACKSLASH, BACKSLASH],
+  [0x2f, 0x2f],
+] as const) {
+  ESCAPES[letter] = byte;
+}
