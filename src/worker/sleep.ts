@@ -8,8 +8,8 @@ export function sleep(ms: number, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Resolves when the work has, or as soon as `signal` aborts; rejects as the work does. Leaves no listener behind: a signal
- * made of others (`AbortSignal.any`) is kept in memory as long as it has one.
+ * Resolves when the work has, or as soon as `signal` aborts; rejects as the work does. Leaves no listener behind: the
+ * signal may live as long as the process.
  */
 export async function orAborted(work: Promise<unknown>, signal: AbortSignal): Promise<void> {
   let stop = (): void => {};

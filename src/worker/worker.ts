@@ -7,6 +7,7 @@ import type { ObjectRef } from '../source/notification.ts';
 import { type OpenObject, openObject, type ReadSettings } from '../source/s3.ts';
 import { Attempt, type Telling } from './attempt.ts';
 import { messageOf } from './error-message.ts';
+import { firstOf } from './first-of.ts';
 import { Gate } from './gate.ts';
 import { type ObjectReport, type PipelineContext, processObject } from './object/pipeline.ts';
 import { type Failure, judge, retryDelay } from './outcome.ts';
@@ -121,9 +122,10 @@ export class Worker {
       }
       this.#parts.metrics.received.inc({ source: deliveries.name }, batch.length);
       for (const delivery of batch) {
-        const work = this.#process(delivery, source, soft, hard);
+        const stop = stopOf(delivery, soft, hard);
+        const work = this.#process(delivery, source, stop);
         held.add(work);
-        settling.add(this.#settled(work, delivery, source, hard));
+        settling.add(this.#settled(work, delivery, source, stop));
       }
     }
     await settling.all();
@@ -140,12 +142,7 @@ export class Worker {
   }
 
   /** Every object of a message; gives what kept it from being done. */
-  async #process(
-    delivery: Delivery,
-    source: WorkerSource,
-    soft: AbortSignal,
-    hard: AbortSignal,
-  ): Promise<readonly Failure[]> {
+  async #process(delivery: Delivery, source: WorkerSource, stop: MessageStop): Promise<readonly Failure[]> {
     const { log, metrics } = this.#parts;
     const { notification, source: name, messageId } = delivery;
     for (const { reason, message } of notification.ignored) {
@@ -154,7 +151,7 @@ export class Worker {
     }
     const failures: Failure[] = [];
     const attempts = notification.objects.map(async (ref) => {
-      const failure = await this.#attemptThroughPauses(ref, delivery, source, soft, hard);
+      const failure = await this.#attemptThroughPauses(ref, delivery, source, stop);
       if (failure !== undefined) failures.push(failure);
     });
     await Promise.all(attempts);
@@ -166,13 +163,15 @@ export class Worker {
     work: Promise<readonly Failure[]>,
     delivery: Delivery,
     source: WorkerSource,
-    hard: AbortSignal,
+    stop: MessageStop,
   ): Promise<void> {
     try {
-      await this.#settle(delivery, source, await work, hard);
+      await this.#settle(delivery, source, await work, stop.hard);
     } catch (error) {
       this.#parts.log.error({ err: error }, 'message could not be settled');
       await delivery.release(retryDelay(delivery.receives));
+    } finally {
+      stop.release();
     }
   }
 
@@ -181,11 +180,10 @@ export class Worker {
     delivery: Delivery,
     source: WorkerSource,
     failures: readonly Failure[],
-    hard: AbortSignal,
+    signal: AbortSignal,
   ): Promise<void> {
     const { log, metrics, remembered } = this.#parts;
     const { source: name, messageId } = delivery;
-    const signal = AbortSignal.any([hard, delivery.signal]);
     if (failures.length === 0 && remembered !== undefined) await orAborted(remembered(), signal);
     if (signal.aborted) {
       await delivery.release(0);
@@ -224,17 +222,15 @@ export class Worker {
     ref: ObjectRef,
     delivery: Delivery,
     source: WorkerSource,
-    soft: AbortSignal,
-    hard: AbortSignal,
+    { soft, hard }: MessageStop,
   ): Promise<Failure | undefined> {
-    const stop = AbortSignal.any([soft, hard, delivery.signal]);
     for (;;) {
       const failure = await this.#limit(
         async () => this.#paused(source) ?? (await this.#attempt(ref, delivery, source, hard)),
       );
-      if (failure?.kind !== 'pause' || stop.aborted) return failure;
-      await sleep(Math.max(this.#wait(source), 100), stop);
-      if (stop.aborted) return failure;
+      if (failure?.kind !== 'pause' || soft.aborted) return failure;
+      await sleep(Math.max(this.#wait(source), 100), soft);
+      if (soft.aborted) return failure;
     }
   }
 
@@ -243,9 +239,8 @@ export class Worker {
     ref: ObjectRef,
     delivery: Delivery,
     source: WorkerSource,
-    hard: AbortSignal,
+    signal: AbortSignal,
   ): Promise<Failure | undefined> {
-    const signal = AbortSignal.any([hard, delivery.signal]);
     if (signal.aborted) return ABORTED;
     const attempt = new Attempt(this.#parts, delivery, ref);
     try {
@@ -356,6 +351,27 @@ export class Worker {
     this.#sourceGates.set(source.deliveries.name, gate);
     return gate;
   }
+}
+
+/** How the work on one message is asked to end. */
+interface MessageStop {
+  /** What is begun may be finished; nothing is waited for any more. */
+  readonly soft: AbortSignal;
+  /** Everything is given up: stopped, or held for too long. */
+  readonly hard: AbortSignal;
+  release(): void;
+}
+
+function stopOf({ signal }: Delivery, soft: AbortSignal, hard: AbortSignal): MessageStop {
+  const [softly, hardly] = [firstOf(soft, hard, signal), firstOf(hard, signal)];
+  return {
+    soft: softly.signal,
+    hard: hardly.signal,
+    release: () => {
+      softly.release();
+      hardly.release();
+    },
+  };
 }
 
 const ABORTED: Failure = { kind: 'retry', reason: 'aborted', message: 'stopped' };

@@ -8,6 +8,7 @@ import { messageOf } from '../error-message.ts';
 import { evaluateHeld } from '../evaluation/evaluate-held.ts';
 import { failureLetter } from '../evaluation/failure-letter.ts';
 import type { LiveEvaluator } from '../evaluation/rulesets.ts';
+import { firstOf } from '../first-of.ts';
 import { Gate } from '../gate.ts';
 import type { Metrics } from '../metrics.ts';
 import { judge } from '../outcome.ts';
@@ -87,7 +88,8 @@ export class Sequencer {
         await lead?.resign().catch(() => undefined);
       }
       const pause = Math.max(this.#pace.follow, this.#gate.wait());
-      await sleep(pause, drained?.aborted === false ? AbortSignal.any([stop, drained]) : stop);
+      const end = drained?.aborted === false ? firstOf(stop, drained) : firstOf(stop);
+      await sleep(pause, end.signal).finally(end.release);
     }
   }
 
