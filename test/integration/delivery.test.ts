@@ -201,7 +201,7 @@ describe.skipIf(!backends.aws || !backends.opensearch)('delivery', () => {
       const purged = await runHarrier(['dlq', 'purge', '--yes', '--config', config]);
       expect(purged.stdout).toContain('removed 1 dead letter');
       expect((await runHarrier(['dlq', 'list', '--config', config])).code).toBe(0);
-    });
+    }, 240_000);
 
     it('backfills with the ids of live ingest, by account, region and day', async () => {
       const { bucket, worker } = await setUp('backfill');
