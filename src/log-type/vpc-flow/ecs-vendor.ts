@@ -1,7 +1,7 @@
 import { extra, type FlowAttribute, golden } from './ecs-attribute.ts';
 import { tcpFlags } from './ecs-conversion.ts';
 import { FLOW_FIELDS, type FlowFieldName } from './field.ts';
-import { unknownColumns } from './unmapped.ts';
+import { UNKNOWN_COLUMNS, unknownColumns } from './unmapped.ts';
 import { address, number, text } from './value.ts';
 
 function vendor(attribute: FlowAttribute): FlowAttribute {
@@ -71,7 +71,7 @@ export const VENDOR_ATTRIBUTES: readonly FlowAttribute[] = [
     extra(
       'aws.flowlogs.unmapped',
       'flat_object',
-      ['(columns of unknown names)'],
+      [UNKNOWN_COLUMNS],
       unknownColumns,
       'Columns of names that are not known here, such as those of newer versions.',
     ),

@@ -3,6 +3,7 @@ import { compileDocument, type DocumentWriter } from '../../mapping/compile.ts';
 import { flowField } from './field.ts';
 import { hasColumn, type Layout } from './layout.ts';
 import type { FlowRecord } from './record.ts';
+import { UNKNOWN_COLUMNS } from './unmapped.ts';
 
 /**
  * A writer for records of any layout, which makes itself a writer for each layout that many records have:
@@ -39,6 +40,7 @@ const WORTH_IT = 256;
 /** Whether any source of the attribute is in the layout; constants and the like always are. */
 function applies(attribute: Attribute<FlowRecord>, layout: Layout): boolean {
   return attribute.from.some((name) => {
+    if (name === UNKNOWN_COLUMNS) return layout.fields.includes(undefined);
     const field = flowField(name);
     return field === undefined || hasColumn(layout, field.name as Parameters<typeof hasColumn>[1]);
   });

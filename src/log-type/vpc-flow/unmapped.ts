@@ -48,6 +48,9 @@ const LONGEST_VALUE = 8191;
 /** JSON of what the class has no attribute for, or ''. */
 export const unmapped = membersOf(UNMAPPED);
 
+/** Where `unknownColumns` come from, for people and for the writer of a layout. */
+export const UNKNOWN_COLUMNS = '(columns of unknown names)';
+
 /** JSON of the columns whose names AWS has not published yet, or ''. */
 export const unknownColumns = membersOf([]);
 

@@ -108,6 +108,11 @@ describe('lines', () => {
     expect(document?.get('aws.flowlogs.unmapped.brand_new_field')).toBe('a"b');
     expect(document?.has('aws.flowlogs.unmapped.other_one')).toBe(false);
     expect([...(without?.keys() ?? [])].filter((name) => name.includes('unmapped'))).toEqual([]);
+    // Many records of one layout have a writer of their own.
+    const many = await ecs(`${header}\n${`${LINE} new -\n`.repeat(600)}`);
+    expect(many.filter((one) => one.get('aws.flowlogs.unmapped.brand_new_field') === 'new')).toHaveLength(
+      600,
+    );
   });
 
   it.each([
