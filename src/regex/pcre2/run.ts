@@ -3,13 +3,14 @@ import { holds } from './assertion.ts';
 import { endOfReference } from './back-reference.ts';
 import { type CallFrame, isLoop } from './call-frame.ts';
 import { graphemeEnd } from './grapheme.ts';
-import { FOLDINGS, OP, type Program, UNLIMITED, VERBS } from './instructions.ts';
+import { FOLDINGS, OP, type Program, UNLIMITED } from './instructions.ts';
 import { KnownRuns, LONG_RUN } from './known-runs.ts';
 import { isRefusedAsEmpty, nextStart } from './match-options.ts';
 import { BacktrackStack, FRAME, FRAME_KIND } from './stack.ts';
 import type { StartFinder } from './start-finder.ts';
 import { LONG_TEXT, TriedEnds } from './tried-ends.ts';
 import { pointAt, widthOf } from './unicode.ts';
+import { ENDS, failToVerb, SKIP, THEN } from './verb.ts';
 
 /** Outcomes of a run besides an end offset. */
 export const NO_MATCH = -1;
@@ -17,10 +18,6 @@ export const LIMIT_REACHED = -2;
 
 const stack = new BacktrackStack();
 const { choice: CHOICE, undo: UNDO, runGreedy: RUN_GREEDY, runLazy: RUN_LAZY, verb: VERB } = FRAME_KIND;
-const COMMIT = VERBS.indexOf('commit');
-const SKIP = VERBS.indexOf('skip');
-const THEN = VERBS.indexOf('then');
-const MARK = VERBS.indexOf('mark');
 
 /**
  * A backtracking matcher with the semantics of PCRE2 (order of alternatives, captures that outlive their
@@ -381,6 +378,7 @@ export class Matcher {
       if (++steps > PCRE2_STEP_LIMIT || stack.isExhausted) {
         return LIMIT_REACHED;
       }
+      /** Where the next attempt begins at the earliest. */
       let next = -1;
       for (;;) {
         if (stack.top === 0) {
@@ -417,26 +415,8 @@ export class Matcher {
           break;
         }
         if (kind === VERB) {
-          const verb = code[a + 1] ?? 0;
-          if (verb === MARK) continue;
-          let place = b;
-          let height = c;
-          if (verb === SKIP && (code[a + 2] ?? -1) !== -1) {
-            const mark = this.#findMark(code[a + 2] ?? -1, c);
-            if (mark !== -1) {
-              place = words[mark + 2] ?? 0;
-              height = words[mark + 3] ?? -1;
-            } else if (c === -1) {
-              // PCRE2 starts anew without this verb, but not when the pattern is tied to the start.
-              if (starts.isTied) return NO_MATCH;
-              continue;
-            }
-          }
-          if (height === -1) {
-            if (verb === COMMIT) return NO_MATCH;
-            if (verb === SKIP) next = place;
-          }
-          stack.unwind(registers, Math.max(height, 0));
+          next = failToVerb(code, stack, registers, starts.isTied, a, b, c);
+          if (next === ENDS) return NO_MATCH;
           continue;
         }
         if (kind === RUN_GREEDY) {
@@ -469,17 +449,5 @@ export class Matcher {
         break;
       }
     }
-  }
-
-  /** The frame of the last `(*MARK)` of this name on the way, down to a height; −1: there is none. */
-  #findMark(name: number, height: number): number {
-    const { code } = this.#program;
-    const { words } = stack;
-    for (let at = stack.top - FRAME; at >= Math.max(height, 0); at -= FRAME) {
-      const address = words[at + 1] ?? 0;
-      const isMark = words[at] === VERB && code[address + 1] === MARK && code[address + 2] === name;
-      if (isMark) return at;
-    }
-    return -1;
   }
 }
