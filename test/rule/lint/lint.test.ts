@@ -12,6 +12,29 @@ function lint(rules: string, lists: Readonly<Record<string, string>> = {}): stri
   return lintRules(ruleset).map(({ code, subject }) => `${code} ${subject}`);
 }
 
+describe('a hidden rule', () => {
+  const rule = (id: number, level: number, inner: string, attributes = '') =>
+    child(inner, `id="${id}" level="${level}"${attributes}`);
+
+  it('names the first of the rules that hide it', () => {
+    const { ruleset } = loadRules(
+      BASE +
+        rule(101, 9, '<match>a</match><url>c</url>') +
+        rule(102, 8, '<match>b</match>') +
+        rule(103, 7, '<match>a</match>') +
+        rule(104, 6, '<url>c</url>', ' noalert="1"') +
+        rule(105, 5, '<url>c</url><match>a</match><id>d</id>') +
+        rule(106, 4, '') +
+        rule(107, 3, '<match>z</match>'),
+    );
+    const hidden = ruleset === undefined ? [] : lintRules(ruleset).filter(({ code }) => code === 'HR704');
+    expect(hidden.map(({ subject, message }) => `${subject}: ${message.split(' ')[1]}`)).toEqual([
+      '105: 101',
+      '107: 106',
+    ]);
+  });
+});
+
 describe('advice', () => {
   it.each([
     ['JSON colon without blank', child('<match>"errorCode":"x"</match>'), ['HR700 101']],
