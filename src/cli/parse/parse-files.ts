@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { fromByteString } from '../../bytes/byte-string.ts';
 import type { RenderedDocument } from '../../document/stream.ts';
-import type { BadRecord, LogRecord, LogTypeName, Profile } from '../../log-type/log-type.ts';
+import type { BadRecord, LogTypeName, Profile } from '../../log-type/log-type.ts';
 import { type ObjectBatch, readObject } from '../../log-type/read-object.ts';
-import { type AnyLogType, logTypeNamed } from '../../log-type/registry.ts';
+import { logTypeNamed } from '../../log-type/registry.ts';
 import { localObjects } from '../../source/local.ts';
 import { noFiles } from '../no-files.ts';
 import { TextStream } from '../output/text-stream.ts';
@@ -71,18 +71,11 @@ async function* inputs(files: readonly string[]): AsyncGenerator<Input> {
   }
 }
 
-/** Compiled once for each kind of log. */
-const WRITERS = new Map<AnyLogType, (record: LogRecord) => RenderedDocument[]>();
-
 function* documentLines(batch: ObjectBatch, options: ParseOptions): Generator<string> {
   const { type, records } = batch;
   if (type === undefined) return;
   const { to, profile, keepOriginal = false } = options;
-  let write = WRITERS.get(type);
-  if (write === undefined) {
-    write = type.documents({ ecs: to !== 'ocsf', ocsf: to !== 'ecs', profile, keepOriginal });
-    WRITERS.set(type, write);
-  }
+  const write = type.documents({ ecs: to !== 'ocsf', ocsf: to !== 'ecs', profile, keepOriginal });
   for (const record of records) {
     const documents = write(record);
     if (to === 'both') yield bothLine(documents);
