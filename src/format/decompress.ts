@@ -1,4 +1,5 @@
 import { Decompress } from 'fzstd';
+import { messageOf } from '../error/message-of.ts';
 import { BadObjectError } from './bad-object.ts';
 import { compressionOf } from './compression.ts';
 import { gunzip } from './gunzip.ts';
@@ -108,6 +109,6 @@ function attempt(work: () => void): string | undefined {
     work();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return messageOf(error);
   }
 }

@@ -11,6 +11,7 @@ import {
   parquetRead,
   parquetSchema,
 } from 'hyparquet';
+import { messageOf } from '../error/message-of.ts';
 import { BadObjectError } from './bad-object.ts';
 
 /** A row as the file has it: column → value. Numbers beyond 2^53 stay bigint. */
@@ -94,7 +95,7 @@ async function readable<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof BadObjectError) throw error;
-    throw damaged(error instanceof Error ? error.message : String(error));
+    throw damaged(messageOf(error));
   }
 }
 

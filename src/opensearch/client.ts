@@ -1,5 +1,6 @@
 import { type ApiResponse, Client, type ClientOptions, errors } from '@opensearch-project/opensearch';
 import { AwsSigv4Signer } from '@opensearch-project/opensearch/aws-v3';
+import { messageOf } from '../error/message-of.ts';
 import { type ConnectionSettings, type SigV4Auth, withoutCredentials } from './connection.ts';
 import {
   AuthenticationError,
@@ -98,7 +99,7 @@ export class Cluster {
       if (statusCode === 403 && !isBlock(body)) throw forbidden(this.node, method, path, body);
       return { status: statusCode ?? 0, body };
     }
-    throw connectionError(this.node, error instanceof Error ? error.message : String(error));
+    throw connectionError(this.node, messageOf(error));
   }
 }
 
@@ -127,7 +128,7 @@ export function connect(settings: ConnectionSettings): Cluster {
   try {
     return new Cluster(new Client(options), node);
   } catch (error) {
-    throw connectionError(node, error instanceof Error ? error.message : String(error));
+    throw connectionError(node, messageOf(error));
   }
 }
 

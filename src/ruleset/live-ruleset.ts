@@ -1,4 +1,5 @@
 import { type Diagnostic, DiagnosticCollector } from '../diagnostic/diagnostic.ts';
+import { messageOf } from '../error/message-of.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { compileRuleset, type LoadOptions, type RulesetLocation } from './load.ts';
 import { readRuleset } from './read.ts';
@@ -109,6 +110,6 @@ async function load(
 /** Folders without permission, files that vanish while they are read: nothing that may end a running worker. */
 function refusal(error: unknown): ReloadOutcome {
   const collector = new DiagnosticCollector();
-  collector.add('HR600', `it cannot be loaded: ${error instanceof Error ? error.message : String(error)}`);
+  collector.add('HR600', `it cannot be loaded: ${messageOf(error)}`);
   return { kind: 'refused', diagnostics: collector.all };
 }

@@ -1,6 +1,7 @@
 import { loadDecoders } from '../decoder/load.ts';
 import { type Diagnostic, DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
+import { messageOf } from '../error/message-of.ts';
 import { GeoDatabase } from '../geoip/database.ts';
 import { type CdbList, parseCdbList } from '../list/parse.ts';
 import { checkPatterns } from '../rule/check.ts';
@@ -105,7 +106,7 @@ function openDatabase({ geoip }: RulesetFiles, diagnostics: DiagnosticCollector)
   try {
     return new GeoDatabase(geoip.bytes);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     diagnostics.add('HR604', `${geoip.name}: ${reason}`);
     return undefined;
   }

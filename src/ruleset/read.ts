@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import { Source } from '../diagnostic/source.ts';
+import { messageOf } from '../error/message-of.ts';
 import { DEFAULT_SETTINGS } from './default-settings.ts';
 import { FileReader, isFolder, type ListFile } from './file-reader.ts';
 import { nameOfOtherPlace } from './other-place.ts';
@@ -128,7 +129,7 @@ async function readDatabase(name: string, diagnostics: DiagnosticCollector): Pro
     if (size > MAX_DATABASE_BYTES) throw new Error('it is too large');
     return { name, bytes: await readFile(name) };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     diagnostics.add('HR604', `${name}: ${reason}`);
     return undefined;
   }

@@ -1,3 +1,5 @@
+import { messageOf } from '../error/message-of.ts';
+
 /**
  * What to do about a failure at AWS:
  * `retry`: it may pass, try later; `retry-then-dead-letter`: somebody must mend something about this object,
@@ -178,7 +180,7 @@ const REFUSED: Policy = {
 export function sourceError(error: unknown, doing: string, subject: AwsSubject = 'object'): SourceError {
   if (error instanceof SourceError) return error;
   const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   const policy =
     (message === 'Region is missing' ? REGION : undefined) ??
     refusal(code, message, subject) ??

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Config } from '../config/schema.ts';
 import { readable } from '../diagnostic/format.ts';
+import { messageOf } from '../error/message-of.ts';
 import { probeFolder } from '../filesystem/probe-folder.ts';
 import { openCluster, sourceName } from './assemble.ts';
 import { checkAnnouncing } from './check/announcing.ts';
@@ -11,7 +12,6 @@ import type { CheckOptions, CheckResult } from './check/result.ts';
 import { checkSharedState } from './check/shared-state.ts';
 import { checkSource } from './check/source.ts';
 import { checkTracing } from './check/tracing.ts';
-import { messageOf } from './error-message.ts';
 import { loadConfigured } from './evaluation/rulesets.ts';
 
 /** Tries everything a worker with this configuration needs. Changes nothing, and sends what the options ask for. */

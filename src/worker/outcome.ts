@@ -1,8 +1,8 @@
+import { messageOf } from '../error/message-of.ts';
 import { JournalError } from '../journal/journal.ts';
 import { OpenSearchError, TlsError } from '../opensearch/errors.ts';
 import { DeadLetterError } from '../sink/dead-letter.ts';
 import { SourceError } from '../source/errors.ts';
-import { messageOf } from './error-message.ts';
 
 /** What a failed attempt on an object means for its message. */
 export type Failure =

@@ -1,11 +1,11 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { toByteString } from '../bytes/byte-string.ts';
+import { messageOf } from '../error/message-of.ts';
 import type { DeadLetter, DeadLetterPointer, DeadLetterStore } from '../sink/dead-letter.ts';
 import type { SinkItem } from '../sink/sink.ts';
 import { openLocal } from '../source/local.ts';
 import { type ObjectRef, readNotification } from '../source/notification.ts';
 import { openObject, type ReadSettings } from '../source/s3.ts';
-import { messageOf } from './error-message.ts';
 import {
   type ObjectOptions,
   type ObjectReport,

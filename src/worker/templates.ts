@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { OpenSearchConfig } from '../config/schema.ts';
+import { messageOf } from '../error/message-of.ts';
 import type { Cluster } from '../opensearch/client.ts';
 import { OpenSearchError } from '../opensearch/errors.ts';
 import { buildTemplates } from '../opensearch/template/build.ts';
 import { type PlannedResource, planTemplates } from '../opensearch/template/plan.ts';
 import { serverVersion } from '../opensearch/template/server.ts';
-import { messageOf } from './error-message.ts';
 import type { Metrics } from './metrics.ts';
 import { ASSET_FIELDS, STREAM_FIELDS } from './object/stream-fields.ts';
 

@@ -1,12 +1,12 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import pLimit, { type LimitFunction } from 'p-limit';
+import { messageOf } from '../error/message-of.ts';
 import { type DeadLetterPointer, deadLetter } from '../sink/dead-letter.ts';
 import type { Delivery, DeliverySource } from '../source/delivery.ts';
 import { SourceError } from '../source/errors.ts';
 import type { ObjectRef } from '../source/notification.ts';
 import { type OpenObject, openObject, type ReadSettings } from '../source/s3.ts';
 import { Attempt, type Telling } from './attempt.ts';
-import { messageOf } from './error-message.ts';
 import { firstOf } from './first-of.ts';
 import { Gate } from './gate.ts';
 import { type ObjectReport, type PipelineContext, processObject } from './object/pipeline.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../../config/schema.ts';
+import { messageOf } from '../../error/message-of.ts';
 import { type Announcement, type Target, TargetError } from '../../notify/target.ts';
 import { openTargets } from '../announce.ts';
-import { messageOf } from '../error-message.ts';
 import type { CheckOptions, CheckResult } from './result.ts';
 
 const TIMEOUT_MS = 15_000;

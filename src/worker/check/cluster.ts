@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts';
+import { messageOf } from '../../error/message-of.ts';
 import { type Cluster, member } from '../../opensearch/client.ts';
-import { messageOf } from '../error-message.ts';
 import { APPLY_TEMPLATES, describeGaps, templateGaps } from '../templates.ts';
 import { type CheckResult, failed } from './result.ts';
 import { firstRefusal, WRITING } from './rights.ts';

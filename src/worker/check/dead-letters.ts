@@ -1,8 +1,8 @@
 import type { Config } from '../../config/schema.ts';
+import { messageOf } from '../../error/message-of.ts';
 import { probeFolder } from '../../filesystem/probe-folder.ts';
 import type { Cluster } from '../../opensearch/client.ts';
 import { deadLetterIndex } from '../../sink/dead-letter-index.ts';
-import { messageOf } from '../error-message.ts';
 import { GRANT_ROLE } from './cluster.ts';
 import { type CheckResult, failed } from './result.ts';
 import { firstRefusal, type Right, WRITING } from './rights.ts';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/schema.ts';
+import { messageOf } from '../../error/message-of.ts';
 import { JournalError } from '../../journal/journal.ts';
-import { messageOf } from '../error-message.ts';
 import { openJournal } from '../state/shared-state.ts';
 import type { CheckResult } from './result.ts';
 

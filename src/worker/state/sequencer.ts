@@ -1,10 +1,10 @@
 import type { Logger } from 'pino';
+import { messageOf } from '../../error/message-of.ts';
 import type { HeldEvent } from '../../journal/held-event.ts';
 import { type EventJournal, JournalError, type JournalLead } from '../../journal/journal.ts';
 import { SESSION_SNAPSHOT } from '../../ruleset/snapshot-schema.ts';
 import { type DeadLetterStore, objectPointer, rejectionLetter } from '../../sink/dead-letter.ts';
 import type { Sink, SinkItem } from '../../sink/sink.ts';
-import { messageOf } from '../error-message.ts';
 import { evaluateHeld } from '../evaluation/evaluate-held.ts';
 import { failureLetter } from '../evaluation/failure-letter.ts';
 import type { LiveEvaluator } from '../evaluation/rulesets.ts';

@@ -3,11 +3,11 @@ import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { DOCUMENT_STREAMS } from '../../document/stream.ts';
+import { messageOf } from '../../error/message-of.ts';
 import { makeFolder } from '../../filesystem/make-folder.ts';
 import { systemCode } from '../../filesystem/system-error.ts';
 import type { SessionSnapshot } from '../../ruleset/session.ts';
 import { SESSION_SNAPSHOT } from '../../ruleset/snapshot-schema.ts';
-import { messageOf } from '../error-message.ts';
 import type { LedgerSnapshot } from './ledger.ts';
 
 /** What a worker remembers between events. */

@@ -1,6 +1,6 @@
 import { rename } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { messageOf } from '../error-message.ts';
+import { messageOf } from '../../error/message-of.ts';
 import type { LiveEvaluator } from '../evaluation/rulesets.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ObjectLedger } from './ledger.ts';

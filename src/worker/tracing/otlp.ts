@@ -25,10 +25,10 @@ import {
 } from '@opentelemetry/sdk-trace-base';
 import type { Logger } from 'pino';
 import type { Config } from '../../config/schema.ts';
+import { messageOf } from '../../error/message-of.ts';
 import type { Sink } from '../../sink/sink.ts';
 import type { Delivery, DeliverySource } from '../../source/delivery.ts';
 import type { ObjectRef } from '../../source/notification.ts';
-import { messageOf } from '../error-message.ts';
 import type { ObjectReport } from '../object/pipeline.ts';
 import { openExporter } from './exporter.ts';
 import type { ObjectSpan, Tracing } from './tracing.ts';
