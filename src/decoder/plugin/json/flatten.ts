@@ -1,4 +1,5 @@
 import { wellFormed } from '../../../bytes/byte-string.ts';
+import { compactJson } from '../../../bytes/c-json/compact.ts';
 import { printCompact, printFormatted } from '../../../bytes/c-json/print.ts';
 import { CJsonReader, CLOSE_BRACE, CLOSE_BRACKET } from '../../../bytes/c-json/reader.ts';
 import { type CJsonValue, parseCJson } from '../../../bytes/c-json/value.ts';
@@ -203,6 +204,8 @@ class PrintedArray implements LazyText {
 
   /** What reading the text again would give. */
   json(): string | undefined {
+    const compact = compactJson(this.#raw);
+    if (compact !== undefined) return compact;
     const value = this.#parsed();
     return value === undefined ? undefined : wellFormed(printCompact(value));
   }
