@@ -45,7 +45,7 @@ export function pureLiteral({ cells }: OsRegexAlternative): string | undefined {
 }
 
 /** The literal run that an unanchored alternative begins with, or ''. */
-export function leadingLiteral({ cells, begin }: OsRegexAlternative): string {
+function leadingLiteral({ cells, begin }: OsRegexAlternative): string {
   if (begin) return '';
   const length = cells.findIndex((cell) => !isLiteral(cell));
   return cells
