@@ -1,7 +1,8 @@
 import { type EntityDecoderOptions, XMLParser } from 'fast-xml-parser';
 import type { DiagnosticCollector } from '../diagnostic/diagnostic.ts';
 import type { Source } from '../diagnostic/source.ts';
-import { type DialectText, MAX_NESTING, readDialect } from './dialect.ts';
+import { MAX_NESTING, readDialect } from './dialect.ts';
+import type { DialectText } from './dialect-text.ts';
 import type { XmlElement } from './element.ts';
 import { holdsVariable } from './flat.ts';
 import { expandVariables } from './variable.ts';
