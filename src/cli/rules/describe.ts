@@ -3,13 +3,8 @@ import { formatPlace } from '../../diagnostic/format.ts';
 import type { CompiledNode, CompiledRule } from '../../rule/compile.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import type { Style } from '../output/style.ts';
-import { printable } from '../output/style.ts';
-import { quantity } from '../output/table.ts';
-
-/** Text of a rule file for the terminal. */
-export function ruleText(bytes: string): string {
-  return printable(fromByteString(bytes));
-}
+import { historyText } from './history.ts';
+import { ruleText } from './rule-text.ts';
 
 /** `80301 (level 2) EC2: instances launched`. */
 export function ruleTitle({ rule }: CompiledRule, style: Style): string {
@@ -18,22 +13,10 @@ export function ruleTitle({ rule }: CompiledRule, style: Style): string {
 }
 
 /** All conditions of a rule, one a line, its history last. */
-export function conditionLines({ conditions, query, rule }: CompiledRule): string[] {
-  const lines = conditions.map(({ option, text }) => `${ruleText(option)}: ${ruleText(text)}`);
-  if (query === 'never') lines.push('history: of a rule that is not loaded, so never');
-  else if (query !== undefined) {
-    const scope = query.perAgent ? 'of the same agent' : 'of any agent';
-    const kept = [
-      ...(query.same.length > 0 ? [quantity(query.same.length, 'equal value')] : []),
-      ...(query.different.length > 0 ? [quantity(query.different.length, 'different value')] : []),
-    ];
-    const values = kept.length === 0 ? '' : `, ${kept.join(' and ')}`;
-    lines.push(
-      `history: ${quantity(query.counted + 1, 'earlier event')} ${scope} within ${query.timeframe} s${values}` +
-        (rule.frequency === undefined ? '' : ` (frequency ${rule.frequency})`),
-    );
-  }
-  return lines;
+export function conditionLines(ruleset: Ruleset, compiled: CompiledRule): string[] {
+  const lines = compiled.conditions.map(({ option, text }) => `${ruleText(option)}: ${ruleText(text)}`);
+  const history = historyText(ruleset, compiled);
+  return history === undefined ? lines : [...lines, `history: ${history}`];
 }
 
 /** Every path from a root to a rule. A rule with several parents has several. */
@@ -71,6 +54,7 @@ export function treeLines(
 export function ruleJson(ruleset: Ruleset, compiled: CompiledRule): unknown {
   const { rule } = compiled;
   const paths = pathsTo(ruleset, rule.id);
+  const history = historyText(ruleset, compiled);
   return {
     id: rule.id,
     level: rule.level,
@@ -87,7 +71,7 @@ export function ruleJson(ruleset: Ruleset, compiled: CompiledRule): unknown {
       option: fromByteString(option),
       text: fromByteString(text),
     })),
-    ...(compiled.query === undefined ? {} : { history: conditionLines(compiled).at(-1) }),
+    ...(history === undefined ? {} : { history }),
     paths: paths.map((path) => path.map((node) => node.compiled.rule.id)),
     children: [
       ...new Set(paths.flatMap((path) => path.at(-1)?.children.map((child) => child.compiled.rule.id) ?? [])),

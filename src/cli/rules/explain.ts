@@ -2,7 +2,8 @@ import type { CompiledRule } from '../../rule/compile.ts';
 import { ruleOption } from '../../rule/option/index.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import type { Style } from '../output/style.ts';
-import { conditionLines, pathsTo, ruleText, ruleTitle } from './describe.ts';
+import { conditionLines, pathsTo, ruleTitle } from './describe.ts';
+import { ruleText } from './rule-text.ts';
 
 /**
  * What an event must be like to meet a rule, path by path. Options that do more than match text get a sentence of
@@ -17,7 +18,7 @@ export function explainText(ruleset: Ruleset, compiled: CompiledRule, style: Sty
       const root = node === path[0];
       lines.push(`  ${style.cyan(String(rule.id))} ${ruleText(rule.description)}`);
       if (root) lines.push(`     its decoder's type is ${node.compiled.category}`);
-      for (const line of conditionLines(node.compiled)) lines.push(`     ${line}`);
+      for (const line of conditionLines(ruleset, node.compiled)) lines.push(`     ${line}`);
     }
     const rivals = siblingsBefore(
       ruleset,

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { RulesetLocation } from '../../ruleset/read.ts';
 import { SHIPPED_RULESET } from '../../ruleset/shipped.ts';
 import type { TestResult } from '../../ruleset/testing/run.ts';
-import { EXIT, type ExitCode } from '../exit-code.ts';
+import { CliError, EXIT, type ExitCode } from '../exit-code.ts';
 import { diagnosticLines } from '../output/diagnostic-lines.ts';
 import { styleFor } from '../output/style.ts';
 import { count, quantity } from '../output/table.ts';
@@ -42,6 +42,13 @@ export async function testRules(paths: readonly string[], options: TestOptions):
         options.json === true ? `${JSON.stringify(resultJson(result))}\n` : resultLines(result, style),
       );
     }
+  }
+  if (results.length === 0) {
+    throw new CliError(
+      EXIT.usage,
+      `there is no test in ${files.join(', ')}`,
+      'A section of an .ini file needs a log.',
+    );
   }
   const failed = results.filter(({ passed }) => !passed).length;
   const summary = `${quantity(results.length, 'test')}, ${count(results.length - failed)} passed, ${count(failed)} failed\n`;

@@ -2,7 +2,8 @@ import { formatPlace } from '../../diagnostic/format.ts';
 import type { CompiledRule } from '../../rule/compile.ts';
 import type { Ruleset } from '../../ruleset/ruleset.ts';
 import type { Style } from '../output/style.ts';
-import { conditionLines, pathsTo, ruleText, ruleTitle, treeLines } from './describe.ts';
+import { conditionLines, pathsTo, ruleTitle, treeLines } from './describe.ts';
+import { ruleText } from './rule-text.ts';
 
 /** A rule for people: where it stands, what it asks, the paths to it and what hangs below. */
 export function showText(ruleset: Ruleset, compiled: CompiledRule, style: Style): string {
@@ -17,7 +18,7 @@ export function showText(ruleset: Ruleset, compiled: CompiledRule, style: Style)
     lines.push('alerts      never (no_log); from level 3 on it is stored as a signal');
   if (compiled.noAlert) lines.push('result      never itself (noalert): only its children');
   if (compiled.ignoreSeconds > 0) lines.push(`ignore      ${compiled.ignoreSeconds} s after an alert`);
-  const conditions = conditionLines(compiled);
+  const conditions = conditionLines(ruleset, compiled);
   lines.push(conditions.length === 0 ? 'asks        nothing more than its parents' : 'asks');
   for (const condition of conditions) lines.push(`  ${condition}`);
   const paths = pathsTo(ruleset, rule.id);

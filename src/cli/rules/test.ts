@@ -101,7 +101,7 @@ export function resultLines({ test, passed, wanted, actual }: TestResult, style:
   const title = `${path.basename(test.file)}:${test.line} ${printable(test.name)}`;
   if (passed) return `${style.green('pass')} ${title}\n`;
   const log = printable(fromByteString(test.logs.at(-1) ?? '')).slice(0, 300);
-  return `${style.red('FAIL')} ${title}\n     wanted ${wanted}\n     got    ${actual}\n     log    ${style.dim(log)}\n`;
+  return `${style.red('FAIL')} ${title}\n     wanted ${printable(wanted)}\n     got    ${printable(actual)}\n     log    ${style.dim(log)}\n`;
 }
 
 /** JUnit XML, as continuous integration reads it: one suite a file. */

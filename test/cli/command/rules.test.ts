@@ -33,6 +33,17 @@ describe('harrier rules', () => {
       GOOD.replace('<field name="user">', '<field name="who">').replace('>100001<', '>100001, 99<'),
     );
     await writeFile(file('refused.xml'), GOOD);
+    await writeFile(
+      file('often.xml'),
+      `<group name="local,">
+        <rule id="100001" level="3"><match>a</match><description>base</description></rule>
+        <rule id="100003" level="9" frequency="3" timeframe="60"><if_matched_sid>100001</if_matched_sid>
+          <same_srcip/><different_field>who</different_field><description>often</description></rule>
+        <rule id="100004" level="9"><if_matched_group>local</if_matched_group><global_frequency/>
+          <description>together</description></rule></group>`,
+    );
+    await writeFile(file('odd.ini'), '[t]\nlog 1 pass = a\nrule = 100001\nalert = 3\ndecoder =\n');
+    await writeFile(file('without.ini'), '[t]\nrule = 100001\n');
     const samples = [
       { name: 'root', rule: 100_002, alert: true, event: '{"who":"root","a":"b"}' },
       { name: 'wrong', rule: 100_002, alert: true, event: { who: 'bob' } },
@@ -87,6 +98,12 @@ describe('harrier rules', () => {
     const explain = await rules('explain', '100002', '--rules', file('good.xml'));
     expect(explain.out).toContain('decoded_as: json');
     expect(explain.out).toContain('field who: osregex "^root$"');
+    const often = await rules('explain', '100003', '--rules', file('often.xml'));
+    expect(often.out).toContain(
+      'history: 2 earlier events of rule 100001, of the same agent, within 60 s, same srcip, different who (frequency 3)',
+    );
+    const grouped = await rules('explain', '100004', '--rules', file('often.xml'));
+    expect(grouped.out).toContain('of the 3 rules whose groups match "local", of any agent, within 360 s');
     const missing = await rules('show', '99', '--rules', file('good.xml'));
     expect(missing.code).toBe(2);
     expect(missing.err).toContain('no rule 99');
@@ -114,5 +131,11 @@ describe('harrier rules', () => {
     const ini = await rules('test', file('t.ini'), '--rules', file('good.xml'));
     expect(ini).toMatchObject({ code: 0 });
     expect((await rules('test', file('t.ini'), '--rules', file('refused.xml'))).code).toBe(4);
+    // SEMANTICS 10.4: the runner takes the number of empty values for a failure.
+    const odd = await rules('test', file('odd.ini'), '--rules', file('often.xml'));
+    expect(odd.code).toBe(1);
+    expect(odd.out).toContain('wanted rule 100001, level 3, decoder none; with an empty value');
+    const without = await rules('test', file('without.ini'), '--rules', file('often.xml'));
+    expect(without).toMatchObject({ code: 2, err: expect.stringContaining('there is no test in') });
   });
 });
