@@ -5,6 +5,7 @@ import { vpcFlow } from '../src/log-type/vpc-flow/log-type.ts';
 /**
  * Memory of a directory with 100,000 states, and CPU time of flow documents with and without enrichment
  * (both ends known: the dearest case).
+ * Run: `node --expose-gc --import tsx bench/asset-enrich.bench.ts`; about 15 CPU seconds.
  */
 const STATES = 100_000;
 const FLOWS = 200_000;

@@ -22,10 +22,12 @@ function layOut(columns: readonly Column[], line: readonly string[], widths: rea
   return cells.join('  ').trimEnd();
 }
 
-/** 1234567 → `1,234,567`. */
+/** A whole number, 1234567 → `1,234,567`. `Intl` would do it, too, but takes 40 ms to begin. */
 export function count(value: number): string {
-  return value.toLocaleString('en-US');
+  return String(value).replace(THOUSANDS, ',');
 }
+
+const THOUSANDS = /\B(?=(?:\d{3})+$)/g;
 
 /** `1 file`, `1,234 files`. */
 export function quantity(value: number, noun: string): string {
