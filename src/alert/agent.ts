@@ -3,15 +3,28 @@ import { jsonText } from './json-text.ts';
 
 /** The member `agent` of an alert with a comma behind it; '' where `agentless` takes its place (SEMANTICS part 9). */
 export function renderAgent(event: LogEvent, manager: string): string {
+  if (event.location.charCodeAt(0) !== OPEN_PARENTHESIS) return renderUnnamed(event.agentId, manager);
   if (agentless(event) !== undefined) return '';
-  const named = event.location.charCodeAt(0) === OPEN_PARENTHESIS;
-  let text = `"agent":{"id":${jsonText(event.agentId)}`;
-  const name = named ? event.hostname : event.agentId === '000' ? manager : undefined;
-  if (name !== undefined) text += `,"name":${jsonText(name)}`;
-  const ip = named ? addressOf(event.location) : undefined;
+  let text = `"agent":{"id":${jsonText(event.agentId)},"name":${jsonText(event.hostname)}`;
+  const ip = addressOf(event.location);
   if (ip !== undefined && ip !== 'any') text += `,"ip":${jsonText(ip)}`;
   return `${text}},`;
 }
+
+/** An agent whose location does not name it. Most alerts have the one that the alert before had. */
+function renderUnnamed(agentId: string, manager: string): string {
+  if (agentId !== lastAgent || manager !== lastManager) {
+    const name = agentId === '000' ? `,"name":${jsonText(manager)}` : '';
+    lastText = `"agent":{"id":${jsonText(agentId)}${name}},`;
+    lastAgent = agentId;
+    lastManager = manager;
+  }
+  return lastText;
+}
+
+let lastAgent: string | undefined;
+let lastManager: string | undefined;
+let lastText = '';
 
 /**
  * The members `location`, which is the path part where the location names an agent, and `agentless`, each with a

@@ -27,12 +27,15 @@ export type AlertRule = Pick<
 export interface CompiledAlertRule {
   readonly rule: AlertRule;
   readonly description: DescriptionTemplate;
-  /** `"description":"…"` for descriptions without references. */
-  readonly constantDescription: string | undefined;
+  /** From the opening brace to in front of the description's text, with the level. */
+  readonly beforeDescription: string;
   /** From `,"id"` to in front of `firedtimes`. */
   readonly afterDescription: string;
-  /** From `,"groups"` on, closing brace included. */
-  readonly tail: string;
+  /** All of that, with the level, for descriptions without references. */
+  readonly constantHead: string | undefined;
+  /** From `,"mail"` on, closing brace included. */
+  readonly tailWithMail: string;
+  readonly tailWithoutMail: string;
   /** Logs that meet the rule name further requirements. */
   readonly rootcheck: boolean;
 }
@@ -52,12 +55,18 @@ export function compileAlertRule(rule: AlertRule): CompiledAlertRule {
   const { groups, compliance } = splitGroups(rule.groups);
   let tail = `,"groups":${list(groups)}`;
   for (const [family, requirements] of compliance) tail += `,"${family}":${list(requirements)}`;
+  const beforeDescription = `{"level":${rule.level},"description":`;
   return {
     rule,
     description,
-    constantDescription: typeof description === 'string' ? jsonText(description) : undefined,
+    beforeDescription,
     afterDescription,
-    tail: `${tail}}`,
+    constantHead:
+      typeof description === 'string'
+        ? beforeDescription + jsonText(description) + afterDescription
+        : undefined,
+    tailWithMail: `,"mail":true${tail}}`,
+    tailWithoutMail: `,"mail":false${tail}}`,
     rootcheck: groups.includes('rootcheck'),
   };
 }

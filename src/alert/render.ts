@@ -1,4 +1,4 @@
-import type { LogEvent } from '../event/log-event.ts';
+import type { EventDecoder, LogEvent } from '../event/log-event.ts';
 import { renderAgent, renderLocation } from './agent.ts';
 import type { CompiledAlertRule } from './compile.ts';
 import { renderData } from './data.ts';
@@ -38,8 +38,8 @@ export function renderAlert(
     }
     text += `"rule":${shown},`;
   }
-  text += renderAgent(event, context.manager);
-  text += `"manager":{"name":${jsonText(context.manager)}},"id":"${context.alertId}"`;
+  text += renderAgent(event, context.manager) + renderManager(context.manager) + context.alertId;
+  text += '"';
   const previous = event.previousOutput;
   if (previous !== undefined && previous.length >= 2 && previous[1] !== '')
     text += `,"previous_output":${jsonText(previous.join('\n'))}`;
@@ -51,16 +51,29 @@ export function renderAlert(
   return `${text}${renderLocation(event)}${renderGeoLocation(event)}}`;
 }
 
+/** The member `manager`, and the next one as far as it is the same: one manager has all alerts. */
+function renderManager(manager: string): string {
+  if (manager !== lastManager) {
+    lastManager = manager;
+    lastManagerText = `"manager":{"name":${jsonText(manager)}},"id":"`;
+  }
+  return lastManagerText;
+}
+
+let lastManager: string | undefined;
+let lastManagerText = '';
+
 function renderRule(event: LogEvent, compiled: CompiledAlertRule, context: AlertContext): string {
   const { rule } = compiled;
-  let text = '{';
-  if (rule.level > 0 || context.showLevelZero) text += `"level":${rule.level},`;
-  const description =
-    compiled.constantDescription ??
-    jsonText(renderDescription(compiled.description, event, rule.description));
-  text += `"description":${description}${compiled.afterDescription}`;
+  const isLevelShown = rule.level > 0 || context.showLevelZero;
+  let text = isLevelShown ? compiled.constantHead : undefined;
+  if (text === undefined) {
+    text = isLevelShown ? compiled.beforeDescription : '{"description":';
+    text += jsonText(renderDescription(compiled.description, event, rule.description));
+    text += compiled.afterDescription;
+  }
   if (!rule.noCounter && context.firedTimes !== undefined) text += `,"firedtimes":${context.firedTimes}`;
-  return `${text},"mail":${context.mail}${compiled.tail}`;
+  return text + (context.mail ? compiled.tailWithMail : compiled.tailWithoutMail);
 }
 
 function renderPredecoder(event: LogEvent): string {
@@ -83,9 +96,19 @@ const BLANK = 0x20;
 const HEADER = 16;
 const ALERT_HEADER = /^[A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d /;
 
-function renderDecoder(event: LogEvent): string {
-  const decoder = event.decoder;
+function renderDecoder({ decoder }: LogEvent): string {
   if (decoder === undefined) return ',"decoder":{}';
+  let text = decoders.get(decoder);
+  if (text === undefined) {
+    text = decoderText(decoder);
+    decoders.set(decoder, text);
+  }
+  return text;
+}
+
+const decoders = new WeakMap<EventDecoder, string>();
+
+function decoderText(decoder: EventDecoder): string {
   let text = ',"decoder":{';
   if (decoder.accumulate) text += '"accumulate":1,';
   if (decoder.parentName !== undefined) text += `"parent":${jsonText(decoder.parentName)},`;
