@@ -74,6 +74,7 @@ it.each(pages.filter((page) => examplesOf(page).rules.length > 0))(
       const lint = await runCli('rules', 'lint', '--strict', '--ruleset', folder);
       expect(lint.stdout).not.toContain('page_rules.xml');
       expect(lint.code).toBe(0);
+      if (samples.length === 0) return;
       const test = await runCli('rules', 'test', '--ruleset', folder);
       expect(test.stdout).toContain(`${samples.length} passed, 0 failed`);
       expect(test.code).toBe(0);

@@ -11,7 +11,10 @@ export function register(program: Command): void {
   )
     .option('--json', 'one JSON object an event: the alert and whether it is raised')
     .option('-v, --verbose', 'show the rules that were tested, and why they did not match')
-    .option('--trace', 'with --json: add what -v shows, the fields and the pre-decoded message as "trace"')
+    .option(
+      '--trace',
+      'the same as -v; with --json they add it, the fields and the pre-decoded message as "trace"',
+    )
     .option(
       '-U, --unit-test <rule:level:decoder>',
       'compare the last result; exit 0 if it is that',

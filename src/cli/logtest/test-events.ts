@@ -93,8 +93,8 @@ async function testEvents(live: LiveRuleset, options: LogtestOptions): Promise<n
       if (verdict.error === undefined) last = verdict;
       const result =
         options.json === true
-          ? `${resultJson(verdict, limits, options.trace === true ? trace : undefined)}\n`
-          : toByteString(printPhases(verdict, style, options.verbose === true ? trace : undefined));
+          ? `${resultJson(verdict, limits, trace)}\n`
+          : toByteString(printPhases(verdict, style, trace));
       const written = output.write(result);
       if (written !== undefined) await written;
     }

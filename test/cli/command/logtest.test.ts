@@ -156,16 +156,8 @@ describe('harrier logtest', () => {
     expect(ids(out)).toEqual([first, first, first, first, first, composite, first, first, first]);
   });
 
-  it('traces what was tested', async () => {
-    const { out } = await logtest(
-      'door: bob\n',
-      '--json',
-      '--trace',
-      '--rules',
-      rules,
-      '--decoders',
-      decoders,
-    );
+  it.each(['--trace', '-v'])('traces what was tested: --json %s', async (option) => {
+    const { out } = await logtest('door: bob\n', '--json', option, '--rules', rules, '--decoders', decoders);
     expect(lines(out)[0]?.['trace']).toMatchObject({
       program_name: null,
       message: 'door: bob',
