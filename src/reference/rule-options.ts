@@ -1,3 +1,4 @@
+import { RULE_ATTRIBUTES } from '../rule/attribute-declaration.ts';
 import { RULE_OPTIONS } from '../rule/option/index.ts';
 import type { RuleOption } from '../rule/option/option.ts';
 import { code, page, table } from './markdown.ts';
@@ -6,7 +7,14 @@ import { code, page, table } from './markdown.ts';
 export function ruleOptionsPage(): string {
   return page(
     'Rule options',
-    'Everything that may stand inside a `<rule>`, as the Wazuh 4.14 engine reads it. Patterns are tested on bytes; names of elements ignore case unless it is said.',
+    'Everything that a `<rule>` may have, as the Wazuh 4.14 engine reads it. Patterns are tested on bytes; names of elements ignore case unless it is said.',
+    '## Attributes',
+    'What `<rule>` itself takes. Any other attribute is an error.',
+    table(
+      ['attribute', 'values', 'meaning'],
+      RULE_ATTRIBUTES.map(({ name, values, summary }) => [code(name), values, summary]),
+    ),
+    ATTRIBUTES_EXAMPLE,
     ...GROUPS.flatMap(([group, title, introduction]) => [
       `## ${title}`,
       introduction,
@@ -14,6 +22,10 @@ export function ruleOptionsPage(): string {
     ]),
   );
 }
+
+const ATTRIBUTES_EXAMPLE = `\`\`\`xml
+<rule id="100101" level="10" frequency="8" timeframe="120" ignore="60">
+\`\`\``;
 
 const GROUPS: readonly (readonly [RuleOption['group'], string, string])[] = [
   [
