@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { messageOf } from '../error/message-of.ts';
 import type { BasicAuth, ConnectionSettings, SigV4Auth, TlsSettings } from '../opensearch/connection.ts';
 import { ConnectionSettingsError } from '../opensearch/errors.ts';
-import { messageOf } from '../error/message-of.ts';
 
 /** What `addOpenSearchOptions` puts into a command's options. */
 export interface OpenSearchOptions {
