@@ -26,50 +26,55 @@ export interface CompileContext {
   readonly lists: ReadonlyMap<string, CdbList>;
 }
 
+type Add = (condition: Condition | undefined) => void;
+type CompileOption = (rule: RuleSyntax, context: CompileContext, add: Add) => void;
+
 /** The conditions of a rule apart from its history, in the order in which they are asked. */
 export function compileConditions(rule: RuleSyntax, context: CompileContext): readonly Condition[] {
   const conditions: Condition[] = [];
-  for (const option of CONDITION_ORDER) {
-    for (const condition of conditionsOf(option, rule, context)) {
-      if (condition !== undefined) conditions.push(condition);
-    }
-  }
+  const add: Add = (condition) => {
+    if (condition !== undefined) conditions.push(condition);
+  };
+  for (const compile of COMPILE_OPTIONS) compile(rule, context, add);
   return conditions;
 }
 
-/** What the elements of one option ask; an option that is not written asks nothing. */
-function conditionsOf(
-  option: (typeof CONDITION_ORDER)[number],
-  rule: RuleSyntax,
-  context: CompileContext,
-): readonly (Condition | undefined)[] {
+/** Adds what the elements of one option ask; an option that is not written asks nothing. */
+function compileOption(option: (typeof CONDITION_ORDER)[number]): CompileOption {
   switch (option) {
     case 'decoded_as':
-      return [decodedAs(rule, context)];
+      return (rule, context, add) => add(decodedAs(rule, context));
     case 'field':
-      return rule.fields.map((field) => fieldCondition(rule, field, context));
+      return (rule, context, add) => {
+        for (const field of rule.fields) add(fieldCondition(rule, field, context));
+      };
     case 'srcip':
     case 'dstip':
-      return [addressCondition(rule, option)];
+      return (rule, _context, add) => add(addressCondition(rule, option));
     case 'compiled_rule':
-      return [compiledRule(rule)];
+      return (rule, _context, add) => add(compiledRule(rule));
     case 'maxsize':
-      return [maxSize(rule)];
+      return (rule, _context, add) => add(maxSize(rule));
     case 'time':
-      return [time(rule)];
+      return (rule, _context, add) => add(time(rule));
     case 'weekday':
-      return [weekday(rule)];
+      return (rule, _context, add) => add(weekday(rule));
     case 'check_diff':
-      return [checkDiff(rule)];
+      return (rule, _context, add) => add(checkDiff(rule));
     case 'if_fts':
-      return [ifFts(rule)];
+      return (rule, _context, add) => add(ifFts(rule));
     case 'list':
-      // [quirk] SEMANTICS 2.6: of three or more lists only the last two are kept.
-      return rule.lists.slice(-2).map((list) => listCondition(rule, list, context));
+      return (rule, context, add) => {
+        // [quirk] SEMANTICS 2.6: of three or more lists only the last two are kept.
+        for (const list of rule.lists.slice(-2)) add(listCondition(rule, list, context));
+      };
     default:
-      return [patternCondition(rule, option, context)];
+      return (rule, context, add) => add(patternCondition(rule, option, context));
   }
 }
+
+/** Chosen once: a ruleset asks for each option of each of its thousands of rules. */
+const COMPILE_OPTIONS = CONDITION_ORDER.map(compileOption);
 
 function decodedAs(rule: RuleSyntax, { decoders }: CompileContext): Condition | undefined {
   if (rule.decodedAs === undefined) return undefined;
