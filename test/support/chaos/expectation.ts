@@ -9,7 +9,14 @@ import { vpcFlow } from '../../../src/log-type/vpc-flow/log-type.ts';
 import { type DeadLetter, type DeadLetterStore, deadLetter } from '../../../src/sink/dead-letter.ts';
 import type { SinkItem } from '../../../src/sink/sink.ts';
 import { pipelineContext } from '../../../src/worker/context.ts';
-import { type EvaluatedRecord, type Evaluator, evaluate } from '../../../src/worker/evaluation/evaluate.ts';
+import {
+  type EvaluatedRecord,
+  type Evaluation,
+  type Evaluator,
+  evaluate,
+} from '../../../src/worker/evaluation/evaluate.ts';
+import { evaluateAlone } from '../../../src/worker/evaluation/evaluate-alone.ts';
+import { evaluateHeld } from '../../../src/worker/evaluation/evaluate-held.ts';
 import { processObject } from '../../../src/worker/object/pipeline.ts';
 import type { ChaosObject, Poison } from './traffic.ts';
 
@@ -79,7 +86,7 @@ export class Expectation {
     const order = (a: EvaluatedRecord<LogRecord>, b: EvaluatedRecord<LogRecord>) =>
       a.record.time - b.record.time || (a.documentId < b.documentId ? -1 : 1);
     for (const record of this.#judged.sort(order)) {
-      const { raised, failures } = evaluate(record, this.#evaluators, { clock: 'event', findings: true });
+      const { raised, failures } = this.#evaluate(record);
       if (failures.length > 0) throw new Error(failures[0]?.message);
       for (const item of raised) {
         this.#expect(item);
@@ -89,6 +96,21 @@ export class Expectation {
       }
     }
     this.#judged = [];
+  }
+
+  /** With shared state, an event whose verdict depends on no other takes no place in the memory of the engine. */
+  #evaluate(record: EvaluatedRecord<LogRecord>): Evaluation {
+    const findings = true;
+    if (this.#config.state.shared === undefined) {
+      return evaluate(record, this.#evaluators, { clock: 'event', findings });
+    }
+    const alone = evaluateAlone(record, this.#evaluators, { findings, source: undefined });
+    if (alone.held === undefined) return alone;
+    const held = evaluateHeld(alone.held, this.#evaluators, { findings, late: false });
+    return {
+      raised: [...alone.raised, ...held.raised],
+      failures: [...alone.failures, ...held.failures],
+    };
   }
 
   #expect(item: SinkItem): void {
