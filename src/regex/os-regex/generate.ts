@@ -1,4 +1,5 @@
 import { bytesOf } from '../../bytes/text-bytes.ts';
+import { LONG_RUN } from '../known-runs.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
 import { accepts, isNearStop, passClassStars } from './accept.ts';
@@ -67,8 +68,6 @@ function sourceOf(alternative: OsRegexAlternative, tracking: boolean): string {
 }
 
 const OPEN = 40;
-/** Bytes; shorter runs are read again in the time of remembering them. */
-const LONG_RUN = 32;
 
 class SourceWriter {
   readonly #cells: readonly Cell[];

@@ -1,4 +1,5 @@
 import { bytesOf } from '../../bytes/text-bytes.ts';
+import { KnownRuns, LONG_RUN } from '../known-runs.ts';
 import { OS_REGEX_STEP_LIMIT } from '../limit.ts';
 import { lowerOf } from '../lower.ts';
 import { accepts, isNearStop, passClassStars } from './accept.ts';
@@ -15,7 +16,6 @@ import {
   MEMBERSHIP,
   STOP,
 } from './cell.ts';
-import { KnownRuns } from './known-runs.ts';
 import type { OsRegexAlternative } from './parse.ts';
 import { LIMIT, NONE, type Runner } from './run.ts';
 
@@ -91,10 +91,10 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
               let target = NONE;
               if (follower === STOP) {
                 const at = s;
-                s = runs.lastOf(p, at);
+                s = Math.max(at, runs.endOf(p, at) - 1);
                 work -= s - at;
                 while (s + 1 < length && classHolds(cell, text[s + 1] as number)) s++;
-                runs.remember(p, at, s);
+                if (s - at > LONG_RUN) runs.remember(p, at, s + 1);
                 if (skipped !== NONE && tracking) marks[markOf[skipped] as number] = s + 1;
                 s++;
                 continue bytes;
@@ -119,7 +119,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
                 const followers = isClass(follower) ? classBit(follower) : 0;
                 const only = follower === MARK ? OPEN : follower < 0x80 ? follower : NONE;
                 const at = s;
-                s = runs.lastOf(p, at);
+                s = Math.max(at, runs.endOf(p, at) - 1);
                 work -= s - at;
                 while (s + 1 < length) {
                   let d = text[s + 1] as number;
@@ -128,7 +128,7 @@ export function interpreter(alternative: OsRegexAlternative, tracking: boolean):
                   if ((bits & bit) === 0 || (bits & followers) !== 0 || d === only) break;
                   s++;
                 }
-                runs.remember(p, at, s);
+                if (s - at > LONG_RUN) runs.remember(p, at, s + 1);
               }
             } else {
               if (code[p + 2] === MARK && tracking) {

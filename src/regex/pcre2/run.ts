@@ -1,10 +1,10 @@
+import { KnownRuns, LONG_RUN } from '../known-runs.ts';
 import { PCRE2_INSTRUCTION_LIMIT, PCRE2_STEP_LIMIT } from '../limit.ts';
 import { holds } from './assertion.ts';
 import { endOfReference } from './back-reference.ts';
 import { type CallFrame, isLoop } from './call-frame.ts';
 import { graphemeEnd } from './grapheme.ts';
 import { FOLDINGS, OP, type Program, UNLIMITED } from './instructions.ts';
-import { KnownRuns, LONG_RUN } from './known-runs.ts';
 import { isRefusedAsEmpty, nextStart } from './match-options.ts';
 import { BacktrackStack, FRAME, FRAME_KIND } from './stack.ts';
 import type { StartFinder } from './start-finder.ts';

@@ -2,8 +2,8 @@
 export const LONG_RUN = 32;
 
 /**
- * For each set of a pattern the last long run of its members in a text. A search that begins at each byte of a run
- * reads it once: without this a long run costs its length squared.
+ * For each set of bytes in a pattern, by a number of the matcher's, the last long run of its members in a text. A
+ * search that begins at each byte of a run reads it once: without this a long run costs its length squared.
  */
 export class KnownRuns {
   readonly #starts: Int32Array;
@@ -30,6 +30,7 @@ export class KnownRuns {
 
   /** All bytes from `start` up to `end` are members. */
   remember(set: number, start: number, end: number): void {
+    if (end === this.#ends[set] && start >= (this.#starts[set] ?? 0)) return;
     this.#starts[set] = start;
     this.#ends[set] = end;
     this.#isEmpty = false;
