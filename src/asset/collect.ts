@@ -6,6 +6,7 @@ import {
   type EC2ClientConfig,
 } from '@aws-sdk/client-ec2';
 import pLimit from 'p-limit';
+import { namedMessageOf } from '../error/message-of.ts';
 import type { OwnedInstance } from './instance.ts';
 import { readInstances } from './read.ts';
 import type { Scope } from './snapshot.ts';
@@ -57,7 +58,7 @@ export async function* collectInstances(options: CollectOptions): AsyncGenerator
       regions = options.regions ?? (await enabledRegions(account, options));
     } catch (error) {
       const scope = { account: account.id, region: '*' };
-      yield { scope, instances: [], problems: [], failure: `cannot list regions: ${reason(error)}` };
+      yield { scope, instances: [], problems: [], failure: `cannot list regions: ${namedMessageOf(error)}` };
       continue;
     }
     for (const region of regions) pending.push(limit(() => collectScope(account, region, options)));
@@ -105,7 +106,7 @@ async function collectScope(
     } while (token !== undefined);
     return { scope, instances, problems };
   } catch (error) {
-    return { scope, instances, problems, failure: reason(error) };
+    return { scope, instances, problems, failure: namedMessageOf(error) };
   } finally {
     client.destroy();
   }
@@ -123,8 +124,4 @@ function clientFor(
     maxAttempts: 8,
     ...(options.endpoint ? { endpoint: options.endpoint } : {}),
   });
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

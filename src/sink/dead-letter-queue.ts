@@ -8,6 +8,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { namedMessageOf } from '../error/message-of.ts';
 import { type CountedDeadLetterStore, type DeadLetter, DeadLetterError } from './dead-letter.ts';
 
 /** Queues take 256 KiB a message, if nobody has set another limit. */
@@ -37,8 +38,7 @@ export class DeadLetterQueue implements CountedDeadLetterStore {
       const command = new SendMessageCommand({ QueueUrl: this.#queueUrl, MessageBody: messageBody(letter) });
       await this.#client.send(command, { ...(signal && { abortSignal: signal }) }).catch((error: unknown) => {
         signal?.throwIfAborted();
-        const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-        throw new DeadLetterError(`${this.place}: ${what}`);
+        throw new DeadLetterError(`${this.place}: ${namedMessageOf(error)}`);
       });
     }
   }

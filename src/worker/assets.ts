@@ -6,6 +6,7 @@ import type { CollectionReport } from '../asset/run.ts';
 import { type AssetIndices, assetIndices } from '../asset/store.ts';
 import { credentialSettings, roleSettings } from '../config/connection.ts';
 import type { Config } from '../config/schema.ts';
+import { namedMessageOf } from '../error/message-of.ts';
 import type { Cluster } from '../opensearch/client.ts';
 import { AssetMetrics } from './asset-metrics.ts';
 import type { Metrics } from './metrics.ts';
@@ -73,7 +74,7 @@ export class Assets {
         this.#tell(report, Date.now() - started, stop.aborted);
       } catch (error) {
         this.#metrics.collections.inc({ outcome: 'failed' });
-        this.#log.error({ err: messageOf(error) }, 'inventory could not be collected');
+        this.#log.error({ err: namedMessageOf(error) }, 'inventory could not be collected');
         return;
       }
       if (!stop.aborted && this.#inventory !== undefined) await this.#refresh(true);
@@ -99,7 +100,7 @@ export class Assets {
       if (this.#stop.signal.aborted) return;
       this.#metrics.refreshFailures.inc();
       this.#log.warn(
-        { err: messageOf(error) },
+        { err: namedMessageOf(error) },
         'inventory could not be read; what is known of it stays in use',
       );
     }
@@ -151,8 +152,4 @@ export function collectorAccounts({
     region: home_region,
     ...(endpoint !== undefined && { endpoint }),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

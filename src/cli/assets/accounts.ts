@@ -1,4 +1,5 @@
 import { resolveAccounts } from '../../asset/account.ts';
+import { namedMessageOf } from '../../error/message-of.ts';
 import { CliError, EXIT } from '../exit-code.ts';
 
 /** Options of every command that asks AWS for instances. */
@@ -24,7 +25,7 @@ export function accountsOf(options: AwsOptions): ReturnType<typeof resolveAccoun
 /** What AWS said no to, or that it did not answer. */
 export function credentialsFailed(error: unknown): never {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  const reason = namedMessageOf(error);
   if (UNREACHABLE.has(code)) {
     throw new CliError(
       EXIT.environment,
